@@ -1,0 +1,1 @@
+"""The ``cycleprof`` command: everything that the browser shows, for terminals and programs."""

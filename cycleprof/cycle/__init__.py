@@ -1,0 +1,169 @@
+"""One request's cycle: begun by the middleware, ended by the close of the response."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+
+from cycleprof.conf import get_config
+from cycleprof.cycle.exchange import Exchange, describe
+from cycleprof.cycle.facts import Sent, gather
+from cycleprof.cycle.sampling import Sampler, is_wanted
+from cycleprof.cycle.stream import AsyncStream, BodyCount, SyncStream
+from cycleprof.freeze import Facts, Recording
+from cycleprof.instruments._guard import harmless
+from cycleprof.instruments.server import CYCLE, ENTERED, Entry
+from cycleprof.model import Stage, Status
+from cycleprof.recorder import ACTIVE, Details, Recorder, Scope, clock
+from cycleprof.runtime import get_runtime, submit
+
+__all__ = ["Cycle", "forget_entry"]
+
+logger = logging.getLogger("cycleprof")
+
+
+def forget_entry(request: HttpRequest) -> Entry | None:
+    """Take the handler's notes out of the request, where the application might see them."""
+    entry: Entry | None = request.META.pop(ENTERED, None)
+    scope = getattr(request, "scope", None)
+    return scope.pop(ENTERED, None) if isinstance(scope, dict) else entry
+
+
+class Cycle:
+    """The recording of one request, from the server's call to the response's close."""
+
+    response: HttpResponseBase | None = None
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.body = BodyCount()
+        self.exchange = Exchange(request, forget_entry(request))
+        self.recorder = Recorder(
+            Stage.SERVER, describe, self.exchange, limit=get_config().max_spans,
+            start=self.exchange.start,
+        )  # fmt: skip
+        self._before: Scope | None = None
+        self._stream: AsyncStream | SyncStream | None = None
+        self._sampler: Sampler | None = None
+        self.exchange.record_entry(self.recorder)
+        if self.exchange.entry is not None:
+            self.exchange.entry.cycle = weakref.ref(self)
+
+    def enter(self) -> None:
+        """Record from here on what happens in this context."""
+        self._before = ACTIVE.get()
+        ACTIVE.set(self.recorder.root)
+        if is_wanted(self.request):
+            self._sampler = Sampler(self.recorder)
+            self._sampler.start()
+
+    def leave(self) -> None:
+        """Stop recording this context; the cycle itself goes on until the response is closed."""
+        if self._sampler is not None:
+            self._sampler.stop()
+        scope = ACTIVE.get()
+        if scope is not None and scope.recorder is self.recorder:
+            ACTIVE.set(self._before)
+
+    def answered(self, response: HttpResponseBase) -> None:
+        """Keep recording while the body is produced, and end when the response is closed."""
+        self.response = response
+        self.exchange.answered(response)
+        if response.streaming and not isinstance(response, FileResponse):
+            self._follow(response)
+        elif not response.streaming:
+            self.body.whole(response, clock() - self.recorder.root.start)
+        response.__dict__[CYCLE] = self
+
+    def _follow(self, response: Any) -> None:
+        # The private attribute, because setting streaming_content would register its close twice.
+        # A file keeps its own iterator: wrapping it would take sendfile away from the server.
+        stream = AsyncStream if response.is_async else SyncStream
+        self._stream = stream(response._iterator, self.recorder.root, self.body)  # noqa: SLF001
+        response._iterator = self._stream  # noqa: SLF001
+
+    def closing(self, close: Any, response: HttpResponseBase) -> None:
+        """Run the response's own close as the last span, then end the cycle."""
+        before = ACTIVE.get()
+        self._about_to_close()
+        try:
+            with self.recorder.root.open(Stage.SERVER, _describe_close, None):
+                close(response)
+        finally:
+            ACTIVE.set(before)
+            response.__dict__.pop(CYCLE, None)
+            self.end()
+
+    @harmless
+    def _about_to_close(self) -> None:
+        self._note_abandoned()
+        self.exchange.record_sending(self.recorder)
+
+    def cut_off(self, error: BaseException | None) -> None:
+        """End, if nobody has closed the response by the time that the server's call is over."""
+        if self.recorder.closed:
+            return
+        self._note_abandoned()
+        if isinstance(error, Exception):
+            self.recorder.exception = self.recorder.exception or error
+            self.end("error")
+        else:
+            self.end("ok" if error is None else "cancelled")
+
+    def _note_abandoned(self) -> None:
+        if self._stream is not None and not self._stream.finished:
+            self.exchange.abandoned = True
+            self._stream.left()
+
+    def end(self, status: Status = "ok") -> None:
+        """Close the books and hand the recording over. A second call does nothing."""
+        if self.recorder.closed:
+            return
+        try:
+            self.recorder.finish("error" if self._has_failed() else status)
+            self._hand_over()
+        except Exception:  # the response is on its way: nothing of ours may stop it
+            logger.exception("cycleprof could not keep the profile of %r", self.request.path)
+
+    def _has_failed(self) -> bool:
+        """Whether the answer is an error, or its body broke off by one."""
+        if self._stream is not None and self._stream.failed:
+            return True
+        return self.response is not None and self.response.status_code >= 500  # noqa: PLR2004 - HTTP's own number
+
+    def _hand_over(self) -> None:
+        request = self.request
+        match = request.resolver_match
+        submit(
+            Recording(
+                self.recorder,
+                self._facts(),
+                get_config().limits,
+                get_runtime().paths,
+                group=match.route if match is not None else request.path,
+            )
+        )
+
+    def _facts(self) -> Callable[[], Facts]:
+        """What reads the request and the answer, once somebody wants the profile."""
+        sent = Sent.of(self.response) if self.response is not None else None
+        return partial(gather, self.request, sent, self.body, self.recorder.exception)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A cache may pickle the response: no cycle goes with it."""
+        return (type(None), ())
+
+    def __del__(self) -> None:
+        """A response that nobody closed ends its cycle when it is forgotten."""
+        if self.response is not None and not self.recorder.closed:
+            self.end()
+
+
+def _describe_close(_: None) -> Details:
+    return Details("response closed")

@@ -1,0 +1,162 @@
+"""What the root span tells of a request: the server's side of it and the kind of answer."""
+
+from __future__ import annotations
+
+import time
+from threading import get_ident
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from cycleprof.instruments.server import Entry
+from cycleprof.model import Attribute, Stage
+from cycleprof.recorder import Describe, Details, Recorder, clock
+
+_QUEUE_HEADERS = ("HTTP_X_REQUEST_START", "HTTP_X_QUEUE_START")
+_LONGEST_QUEUE_NS = 3_600_000_000_000
+_DIGITS = ((17, 1), (14, 1_000), (11, 1_000_000))
+
+
+class Exchange:
+    """One request, its response once there is one, and the times that its server saw."""
+
+    __slots__ = ("abandoned", "encoding", "entry", "kind", "request", "start", "waited_ns")
+
+    def __init__(self, request: HttpRequest, entry: Entry | None) -> None:
+        self.request = request
+        self.entry = entry
+        self.start = entry.entered if entry is not None else clock()
+        self.waited_ns = _waited(request, self.start)
+        self.kind: str | None = None
+        self.encoding: str | None = None
+        self.abandoned = False
+
+    def record_entry(self, recorder: Recorder) -> None:
+        """Add the spans of what happened before the cycle could begin."""
+        entry = self.entry
+        if entry is None:
+            return
+        position = entry.entered
+        for describe, end in (
+            (_describe_body, entry.body_received),
+            (_describe_started, entry.started),
+            (_describe_built, clock()),
+        ):
+            if end is not None:
+                _keep(recorder, describe, position, end)
+                position = end
+
+    def record_sending(self, recorder: Recorder) -> None:
+        """Add the span from the first to the last byte of a body that was there at once."""
+        entry = self.entry
+        if entry is not None and entry.response_start is not None and self.kind != "streaming":
+            span = recorder.root.open(Stage.RESPONSE, _describe_sent, None).begin()
+            span.start = entry.response_start
+            span.end(entry.last_byte or clock(), "ok")
+
+    def answered(self, response: HttpResponseBase) -> None:
+        self.kind = _kind(response)
+        self.encoding = response.headers.get("Content-Encoding")
+
+
+def _keep(recorder: Recorder, describe: Describe, start: int, end: int) -> None:
+    root = recorder.root
+    try:
+        recorder.add(
+            (
+                next(recorder.ids), root.id, Stage.SERVER, describe, None,
+                start, end, get_ident(), root.task, "ok", None,
+            )
+        )  # fmt: skip
+    except Exception as error:  # noqa: BLE001 - the request begins as it would have
+        recorder.fault("server", error)
+
+
+def describe(exchange: Exchange) -> Details:
+    """The root span of a request."""
+    request, entry = exchange.request, exchange.entry
+    software = request.META.get("SERVER_SOFTWARE") or (entry.software if entry else None)
+    found: dict[str, Attribute] = {
+        "cycleprof.server.software": software,
+        "cycleprof.queue_ns": exchange.waited_ns,
+        "cycleprof.response.kind": exchange.kind,
+        "cycleprof.response.encoding": exchange.encoding,
+        **_sent_along(request),
+        "cycleprof.client_gone": exchange.abandoned or (entry.client_gone if entry else False),
+    }
+    if entry is not None:
+        for name, moment in (
+            ("response_start", entry.response_start),
+            ("first_byte", entry.first_byte),
+            ("last_byte", entry.last_byte),
+        ):
+            found[f"cycleprof.{name}_ns"] = moment - exchange.start if moment else None
+    attributes: dict[str, Attribute] = {
+        key: value for key, value in found.items() if value not in (None, False)
+    }
+    return Details(f"{request.method} {request.path}", attributes=attributes)
+
+
+def _sent_along(request: HttpRequest) -> dict[str, Attribute]:
+    """The body's type and size as declared, and the names of the cookies."""
+    meta = request.META
+    length = str(meta.get("CONTENT_LENGTH") or "")
+    pairs = str(meta.get("HTTP_COOKIE", "")).split(";")
+    names = [name for pair in pairs if (name := pair.partition("=")[0].strip())]
+    return {
+        "http.request.body.size": int(length) if length.isdigit() else None,
+        "cycleprof.request.content_type": str(meta.get("CONTENT_TYPE") or "") or None,
+        "cycleprof.cookies": names or None,
+    }
+
+
+def _waited(request: HttpRequest, start: int) -> int | None:
+    """How long the request was on its way to us, if a proxy said when it took it."""
+    for name in _QUEUE_HEADERS:
+        sent = _moment(request.META.get(name))
+        if sent is not None:
+            waited = time.time_ns() - (clock() - start) - sent
+            return waited if 0 <= waited < _LONGEST_QUEUE_NS else None
+    return None
+
+
+def _moment(text: str | None) -> int | None:
+    """A UNIX time in nanoseconds, from one in seconds, milliseconds or microseconds."""
+    if not text:
+        return None
+    try:
+        value = float(text.strip().removeprefix("t="))
+    except ValueError:
+        return None
+    digits = len(str(int(abs(value))))
+    return int(value * next((factor for least, factor in _DIGITS if digits >= least), 10**9))
+
+
+def _kind(response: HttpResponseBase) -> str:
+    """Of which sort an answer is, in one word."""
+    if getattr(response, "file_to_stream", None) is not None:
+        return "file"
+    if response.streaming:
+        return "streaming"
+    if 300 <= response.status_code < 400:  # noqa: PLR2004 - HTTP's own numbers
+        return "not modified" if response.status_code == 304 else "redirect"  # noqa: PLR2004 - likewise
+    if response.status_code >= 400:  # noqa: PLR2004 - likewise
+        return "error"
+    content = response.headers.get("Content-Type", "")
+    return next((kind for kind in ("html", "json") if kind in content), "other")
+
+
+def _describe_body(_: None) -> Details:
+    return Details("body received")
+
+
+def _describe_started(_: None) -> Details:
+    return Details("request_started receivers")
+
+
+def _describe_built(_: None) -> Details:
+    return Details("request built")
+
+
+def _describe_sent(_: None) -> Details:
+    return Details("response sent")

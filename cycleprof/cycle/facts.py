@@ -1,0 +1,99 @@
+"""What a profile tells of its request and response, read after the fact and masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import parse_qs
+
+from django.http import HttpRequest
+from django.http.request import HttpHeaders
+from django.http.response import HttpResponseBase
+
+from cycleprof import redact
+from cycleprof.cycle.sensitive import sensitive_values
+from cycleprof.cycle.stream import BodyCount, declared_size
+from cycleprof.freeze import Facts
+from cycleprof.runtime import VERSIONS
+
+if TYPE_CHECKING:
+    from cycleprof.model import RequestInfo, ResponseInfo
+
+_MOST_FIELDS = 200
+
+
+class Sent(NamedTuple):
+    """What is kept of a response until it is described: not its body, which may be large."""
+
+    status: int
+    headers: Mapping[str, str]
+    streaming: bool
+
+    @classmethod
+    def of(cls, response: HttpResponseBase) -> Sent:
+        return cls(response.status_code, response.headers, response.streaming)
+
+
+def gather(
+    request: HttpRequest, sent: Sent | None, body: BodyCount, error: BaseException | None = None
+) -> Facts:
+    """The facts of a finished cycle. Touches nothing that the request computes on demand."""
+    path = redact.text(request.path)
+    return Facts(
+        kind="request",
+        name=f"{request.method} {path}",
+        request=_request(request, path),
+        response=_response(sent, body) if sent is not None else None,
+        versions=VERSIONS,
+        secrets=sensitive_values(request, error),
+    )
+
+
+def _request(request: HttpRequest, path: str) -> RequestInfo:
+    from cycleprof.model import RequestInfo  # noqa: PLC0415 - nothing is gathered until then
+
+    match = request.resolver_match
+    meta = request.META
+    protocol: Literal["wsgi", "asgi"] = "asgi" if hasattr(request, "scope") else "wsgi"
+    return RequestInfo(
+        method=str(request.method),
+        path=path,
+        route=match.route if match is not None else None,
+        view=match._func_path if match is not None else None,  # noqa: SLF001 - as Django's debug page does
+        url_name=match.view_name or None if match is not None else None,
+        scheme=str(meta.get("wsgi.url_scheme") or _asgi(request, "scheme") or "http"),
+        http_version=_http_version(request),
+        headers=redact.mapping(HttpHeaders(meta)),
+        query=_query(str(meta.get("QUERY_STRING", ""))),
+        protocol=protocol,
+    )
+
+
+def _asgi(request: HttpRequest, key: str) -> Any:
+    return getattr(request, "scope", {}).get(key)
+
+
+def _http_version(request: HttpRequest) -> str | None:
+    version = _asgi(request, "http_version") or request.META.get("SERVER_PROTOCOL", "")
+    return str(version).removeprefix("HTTP/") or None
+
+
+def _query(text: str) -> dict[str, list[str]]:
+    try:
+        pairs = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:  # more fields than that, which the application may have refused as well
+        return {}
+    return redact.lists(pairs.items())
+
+
+def _response(sent: Sent, body: BodyCount) -> ResponseInfo:
+    from cycleprof.model import ResponseInfo  # noqa: PLC0415 - likewise
+
+    return ResponseInfo(
+        status=sent.status,
+        content_type=sent.headers.get("Content-Type"),
+        size_bytes=body.size if body.size is not None else declared_size(sent.headers),
+        streaming=sent.streaming,
+        first_byte_ns=body.first_ns,
+        headers=redact.mapping(dict(sent.headers)),
+    )

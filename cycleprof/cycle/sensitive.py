@@ -1,0 +1,66 @@
+"""Values that the application itself calls sensitive, by Django's two decorators.
+
+Cycleprof keeps no variables and no bodies, but such a value may also stand in a statement's
+parameters, a cache key or an exception's message.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from traceback import walk_tb
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
+
+_SHORTEST = 3  # shorter ones stand by chance in any text
+_MOST = 100
+
+
+class _Always(SafeExceptionReporterFilter):
+    """Django's own reading of the decorators, which it follows only while DEBUG is off."""
+
+    def is_active(self, request: HttpRequest | None) -> bool:  # noqa: ARG002 - Django's signature
+        return True
+
+
+logger = logging.getLogger("cycleprof")
+
+
+def sensitive_values(request: HttpRequest, error: BaseException | None) -> tuple[str, ...]:
+    """Form values and local variables, longest first: one may be part of another.
+
+    A word of the route itself is none: who logs in as "admin" must not hide ``admin/login/``.
+    """
+    try:
+        reader = _Always()
+        values = [*_posted(request, reader), *_local(request, error, reader)]
+    except Exception:
+        logger.exception("cycleprof could not read what %r calls sensitive", request.path)
+        values = []
+    found = {one for one in values if isinstance(one, str) and len(one) >= _SHORTEST}
+    route = request.resolver_match.route if request.resolver_match else ""
+    found -= set(route.split("/"))
+    return tuple(sorted(map(str.__str__, found), key=len, reverse=True)[:_MOST])
+
+
+def _posted(request: HttpRequest, reader: _Always) -> Iterator[Any]:
+    # Private, but the public name would read the body, and it is not ours to read.
+    parsed = request.__dict__.get("_post")
+    if parsed is None or not hasattr(request, "sensitive_post_parameters"):
+        return
+    cleansed = reader.get_post_parameters(request)
+    for name, values in parsed.lists():
+        if cleansed.get(name) == reader.cleansed_substitute:
+            yield from values
+
+
+def _local(request: HttpRequest, error: BaseException | None, reader: _Always) -> Iterator[Any]:
+    if error is None:
+        return
+    for frame, _ in walk_tb(error.__traceback__):
+        values = frame.f_locals
+        for name, shown in reader.get_traceback_frame_variables(request, frame):
+            if isinstance(shown, str) and shown == reader.cleansed_substitute:
+                yield values.get(name)

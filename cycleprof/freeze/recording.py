@@ -1,0 +1,107 @@
+"""A finished recording, which waits to become a profile; until then next to nothing is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from cycleprof.freeze.paths import Paths
+    from cycleprof.model import Kind, Limits, Profile, RequestInfo, ResponseInfo
+    from cycleprof.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a cycle besides its spans."""
+
+    kind: Kind
+    name: str
+    request: RequestInfo | None = None
+    response: ResponseInfo | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    """Values that the application calls sensitive: masked wherever they stand, longest first."""
+
+
+class Frozen(NamedTuple):
+    """A profile in two parts: all but its spans, and these as rows of ``packing``."""
+
+    head: Profile
+    rows: list[tuple[Any, ...]]
+
+
+class Recording:
+    """A finished cycle that becomes a profile when somebody asks, once, in whichever thread.
+
+    ``facts`` is called then, not before: reading headers and the like is no work for the request.
+    ``group`` is any name for recordings of the same kind, such as a route; ``spans`` their number.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        facts: Callable[[], Facts],
+        limits: Limits,
+        paths: Paths,
+        *,
+        group: str = "",
+    ) -> None:
+        self.id = recorder.id
+        self.group = group
+        self._recorder: Recorder | None = recorder
+        self._facts = facts
+        self._limits = limits
+        self._paths = paths
+        self._lock = Lock()
+        self._frozen: Frozen | None = None
+        self._packed: bytes | None = None
+        self._profile: Profile | None = None
+        self._reduced = False
+
+    @property
+    def spans(self) -> int:
+        recorder = self._recorder
+        return len(recorder.records) if recorder is not None else len(self.frozen.rows)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile, within its limits; computed at the first access."""
+        with self._lock:
+            frozen = self._freeze()
+            if self._profile is None:
+                from cycleprof.packing import unpack, whole  # noqa: PLC0415 - likewise
+
+                kept = self._pack(frozen)
+                self._profile = unpack(kept) if self._reduced else whole(*frozen)
+            return self._profile
+
+    @property
+    def frozen(self) -> Frozen:
+        """What was recorded, all of it, before any limit of size."""
+        with self._lock:
+            return self._freeze()
+
+    @property
+    def packed(self) -> bytes:
+        """The profile as it is kept, within its limits."""
+        with self._lock:
+            return self._pack(self._freeze())
+
+    def _freeze(self) -> Frozen:
+        if self._frozen is None:
+            assert self._recorder is not None  # noqa: S101 - one is None only if the other is not
+            from cycleprof.freeze.making import make  # noqa: PLC0415 - nothing is frozen until then
+
+            self._frozen = make(self._recorder, self._facts(), self._limits, self._paths)
+            self._recorder = None
+        return self._frozen
+
+    def _pack(self, frozen: Frozen) -> bytes:
+        if self._packed is None:
+            from cycleprof.freeze.making import pack_within  # noqa: PLC0415 - likewise
+
+            self._packed, self._reduced = pack_within(frozen, self._limits.document)
+        return self._packed

@@ -1,0 +1,1 @@
+"""Comparing sets of profiles, and judging runs against budgets and baselines. Pure."""

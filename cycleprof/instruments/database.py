@@ -1,0 +1,173 @@
+"""Every statement on every alias, in every thread, with the line that caused it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.backends.utils import CursorWrapper
+
+from cycleprof import redact
+from cycleprof.frames import Sight, resolve, sight
+from cycleprof.instruments._guard import admit
+from cycleprof.instruments._patch import Patches
+from cycleprof.instruments.orm.evaluation import Evaluation
+from cycleprof.model import Attribute, Stage
+from cycleprof.recorder import ACTIVE, Details, clock
+
+_NAME = "database"
+_SYSTEMS = {"oracle": "oracle.db"}
+_SUMMARY = re.compile(
+    r"""\s* (?P<verb>\w+) (?: .*? \b(?:FROM|INTO|UPDATE|JOIN)\s+ ["`\[]? (?P<table>[\w.]+) )? """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_MOST_PARAMETERS = 100
+_UNSEEN: Sight = (None, ())
+_PLAIN = (bool, int, float, Decimal, date, time, timedelta, UUID)
+
+
+def install(patches: Patches) -> None:
+    # Private, and the one place that every statement of every alias passes. An entry of ours in
+    # each connection's execute_wrappers would be there for the application to see and to lose.
+    patches.replace(CursorWrapper, "_execute_with_wrappers", _execute_with_wrappers)
+
+
+def _execute_with_wrappers(original: Callable[..., Any]) -> Callable[..., Any]:
+    def _execute_with_wrappers(
+        self: CursorWrapper, sql: Any, params: Any, many: bool, executor: Callable[..., Any]
+    ) -> Any:
+        scope = ACTIVE.get()
+        if scope is None:
+            return original(self, sql, params, many, executor)
+        entered = clock()
+        # Within a use of the ORM the line is known already: one walk up the stack for both.
+        where: Any = scope.raw
+        try:
+            if where.__class__ is not Evaluation:
+                where = sight(sys._getframe(1))
+        except Exception as error:
+            scope.recorder.fault(_NAME, error)
+            where = _UNSEEN
+        start = clock()
+        try:
+            result = original(self, sql, params, many, executor)
+        except BaseException as error:
+            failed = (sql, params, many, self.db, -1, where, type(error))
+            scope.leaf(Stage.DB, describe_statement, failed, start, "error")
+            raise
+        try:
+            evaluation = where if where.__class__ is Evaluation else None
+            count = _answered(self, evaluation, start)
+            raw = (sql, params, many, self.db, count, where, None)
+            scope.leaf(Stage.DB, describe_statement, raw, start, "ok")
+            scope.recorder.overhead_ns += start - entered
+        except Exception as error:
+            scope.recorder.fault(_NAME, error)
+        return result
+
+    return _execute_with_wrappers
+
+
+def _answered(cursor: CursorWrapper, evaluation: Evaluation | None, start: int) -> int:
+    """The number of rows, or -1; for a use of the ORM its times, since it counts by itself."""
+    if evaluation is not None:
+        if evaluation.fetched:
+            return -1
+        evaluation.sent, evaluation.answered = start, clock()
+        if evaluation.reads:
+            return -1
+    try:
+        count = cursor.cursor.rowcount  # as far as the driver knows it before they are read
+    except Exception as error:
+        admit(_NAME, error)
+        return -1
+    return count if isinstance(count, int) else -1
+
+
+def describe_statement(raw: tuple[Any, ...]) -> Details:
+    sql, params, many, connection, count, where, error = raw
+    evaluation = where if isinstance(where, Evaluation) else None
+    spot, calls = (evaluation.spot, ()) if evaluation is not None else where
+    text = sql if isinstance(sql, str) else _composed(sql, connection)
+    attributes: dict[str, Attribute] = {
+        "db.system.name": _SYSTEMS.get(connection.vendor, connection.vendor),
+        "db.namespace": _namespace(connection.settings_dict.get("NAME")),
+        "db.query.text": redact.sql(text),
+        "cycleprof.alias": connection.alias,
+    }
+    attributes.update(_rows(text, count, evaluation))
+    if many:
+        attributes["db.operation.batch.size"] = (
+            len(params) if isinstance(params, Sequence) else None
+        )
+    else:
+        attributes.update(_parameters(text, params))
+    if error is not None:
+        attributes["exception.type"] = f"{error.__module__}.{error.__qualname__}"
+    site = resolve(spot)
+    if site is not None and calls:
+        site = site._replace(callers=calls)
+    return Details(_summary(text), site, attributes)
+
+
+def _rows(text: str, count: int, evaluation: Evaluation | None) -> dict[str, Attribute]:
+    if evaluation is not None and evaluation.rows is not None:
+        return {"db.response.returned_rows": evaluation.rows}
+    if count < 0:
+        return {}
+    reads = text.lstrip(" (\n\t").upper().startswith(("SELECT", "WITH", "SHOW", "PRAGMA"))
+    return {"db.response.returned_rows" if reads else "cycleprof.rows_affected": count}
+
+
+def _composed(sql: Any, connection: Any) -> str:
+    """Text of a statement that was not a string, e.g. psycopg's composed SQL; never a query."""
+    as_string = getattr(sql, "as_string", None)
+    return str(as_string(None)) if as_string is not None else str(sql)
+
+
+def _namespace(name: Any) -> str | None:
+    """The database's name; of a file only its last part, since profiles hold no absolute paths."""
+    return str(name).replace("\\", "/").rpartition("/")[2] if name else None
+
+
+@lru_cache(maxsize=2048)
+def _summary(sql: str) -> str:
+    match = _SUMMARY.match(sql)
+    if match is None:
+        return "statement"
+    return " ".join(part for part in (match["verb"].upper(), match["table"]) if part)
+
+
+def _parameters(sql: str, params: Any) -> dict[str, Attribute]:
+    if not params:
+        return {}
+    items = params.items() if isinstance(params, Mapping) else enumerate(params)
+    hidden = redact.mentions_secret(sql)
+    shown: dict[str, Attribute] = {
+        f"db.query.parameter.{key}": _shown(value, hidden=hidden)
+        for key, value in list(items)[:_MOST_PARAMETERS]
+    }
+    if len(params) > _MOST_PARAMETERS:
+        shown["cycleprof.parameters"] = len(params)
+    return shown
+
+
+def _shown(value: Any, *, hidden: bool) -> str | None:
+    """The parameter as text. Only values whose text is known to be harmless to make are shown."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return redact.MASK if hidden else redact.text(str.__str__(value))
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"({len(value)} bytes)"
+    if isinstance(value, _PLAIN):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item, hidden=hidden) or "NULL" for item in value[:_MOST_PARAMETERS])
+    return f"({type(value).__qualname__})"

@@ -1,0 +1,61 @@
+"""What a recording consists of: tuples of clocks, ids and raw references, described later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from cycleprof.frames import Site
+from cycleprof.model import Attribute, Status
+
+
+class Details(NamedTuple):
+    """What a description yields: the span's name, its line of source, and its attributes."""
+
+    name: str
+    site: Site | None = None
+    attributes: dict[str, Attribute] = {}  # noqa: RUF012 - a shared default, never written to
+    overlay: bool = False
+
+
+Describe = Callable[[Any], Details]
+Row = tuple[Any, ...]
+
+
+class Record(NamedTuple):
+    """One finished span as it was seen. Times are readings of the recorder's clock.
+
+    While recording these are plain tuples in this order, which cost a fifth of a named one.
+    """
+
+    id: int
+    parent_id: int | None
+    stage: str
+    describe: Describe
+    raw: Any
+    start: int
+    end: int
+    thread: int
+    task: str | None
+    status: Status
+    notes: dict[str, Attribute] | None
+
+
+def owner(function: Any) -> str:
+    """The instrument that a function of ours belongs to, by the name of its module."""
+    module = str(getattr(function, "__module__", None))
+    inner = module.removeprefix("cycleprof.instruments.")
+    if inner == module:
+        return module.rpartition(".")[2]
+    name = inner.partition(".")[0]
+    return name.split("_")[1] if name.startswith("_") else name  # e.g. of _cache_calls
+
+
+def task_name() -> str | None:
+    """The name of the asyncio task that runs; only to be asked where a loop does."""
+    task = asyncio.current_task()
+    try:
+        return task.get_name() if task is not None else None
+    except Exception:  # noqa: BLE001 - a task factory may make what it likes
+        return None

@@ -1,0 +1,147 @@
+"""Freezes and saves finished cycles in a thread of its own, at a pace that requests do not feel."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import time
+from threading import Condition, Event, Lock, Thread
+
+from cycleprof.freeze import Recording
+from cycleprof.model import Profile
+from cycleprof.recorder import suppressed
+from cycleprof.stores._base import Entry, Retention, Store
+from cycleprof.stores.summary import entry_of
+from cycleprof.stores.waiting import Waiting
+
+logger = logging.getLogger("cycleprof")
+
+# A batch is one transaction of the store. Its spans are few, since Python runs one thread at a
+# time: while a batch is being frozen, a request waits for its turn again and again.
+_BATCH = 16
+_BATCH_SPANS = 1_000
+_MOST_SPANS = 30_000  # as raw records they keep objects of the application alive
+_PRUNE_EVERY = 100
+_EXIT_SECONDS = 10.0  # a command such as the first migrate leaves thousands of statements behind
+
+SHARE = 0.1
+"""How much of one CPU the writer takes while nobody waits for it: it rests nine times as long as
+it has worked."""
+_GATHER_SECONDS = 0.02
+_LONGEST_REST_SECONDS = 1.0
+
+
+class Writer:
+    """A bounded queue before a store.
+
+    It wakes some milliseconds after a cycle has ended and, when many have, rests after each batch.
+    Whoever waits in :meth:`flush` ends the rests. When the queue is full, the oldest recording of
+    the busiest route is dropped and counted.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        capacity: int = 256,
+        retention: Retention | None = None,
+    ) -> None:
+        self.store = store
+        self.dropped = 0
+        self._capacity = capacity
+        self._retention = retention or Retention()
+        self._reset()
+        atexit.register(self.flush, _EXIT_SECONDS)
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._lock = Lock()
+        self._arrived = Condition(self._lock)
+        self._saved = Condition(self._lock)
+        self._hurry = Event()
+        self._hurried = 0
+        self._waiting = Waiting(self._capacity, _MOST_SPANS)
+        self._current: list[Recording] = []
+        self._thread: Thread | None = None
+        self._since_prune = _PRUNE_EVERY  # a server that restarts often must prune as well
+
+    def submit(self, recording: Recording) -> None:
+        """Take over a finished cycle. Returns at once."""
+        if self._pid != os.getpid():  # after a fork the thread and its queue are the parent's
+            self._reset()
+        with self._lock:
+            self.dropped += self._waiting.add(recording)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = self._start()
+            self._arrived.notify()
+
+    def _start(self) -> Thread:
+        thread = Thread(target=self._run, name="cycleprof-writer", daemon=True)
+        with suppressed():  # the thread serves everybody: it must inherit nobody's recorder
+            thread.start()
+        return thread
+
+    def pending(self, profile_id: str) -> Profile | None:
+        """A profile that was submitted here and is not in the store yet."""
+        with self._lock:
+            current = {recording.id: recording for recording in self._current}
+            recording = self._waiting.get(profile_id) or current.get(profile_id)
+        return recording.profile if recording is not None else None
+
+    def flush(self, timeout: float = 10.0) -> bool:
+        """Wait until all that was submitted is saved; False if that took longer than allowed."""
+        if self._pid != os.getpid():
+            return True
+        with self._lock:
+            self._hurried += 1
+            self._hurry.set()
+            try:
+                return self._saved.wait_for(lambda: not (self._waiting or self._current), timeout)
+            finally:
+                self._hurried -= 1
+                if not self._hurried:
+                    self._hurry.clear()
+
+    def close(self) -> None:
+        """Save what is pending, and let the store go. The writer may be used again."""
+        self.flush()
+        self.store.close()
+
+    def _run(self) -> None:
+        while True:
+            self._take()
+            started = time.thread_time()
+            try:
+                self._write(self._current)
+            except Exception:
+                logger.exception("cycleprof could not save %d profiles", len(self._current))
+            finally:
+                with self._lock:
+                    self._current = []
+                    self._saved.notify_all()
+            rest = (time.thread_time() - started) * (1 / SHARE - 1)
+            self._hurry.wait(min(rest, _LONGEST_REST_SECONDS))
+
+    def _take(self) -> None:
+        """Wait for work, and a little longer for what belongs to it, such as a page's data."""
+        with self._lock:
+            self._arrived.wait_for(lambda: self._waiting)
+        self._hurry.wait(_GATHER_SECONDS)
+        with self._lock:
+            self._current = self._waiting.take(_BATCH, _BATCH_SPANS)
+
+    def _write(self, recordings: list[Recording]) -> None:
+        entries = [entry for one in recordings if (entry := self._entry(one)) is not None]
+        self.store.save(entries)
+        self._since_prune += len(recordings)
+        if self._since_prune >= _PRUNE_EVERY:
+            self._since_prune = 0
+            self.store.prune(self._retention)
+
+    def _entry(self, recording: Recording) -> Entry | None:
+        try:
+            return entry_of(recording)
+        except Exception:
+            logger.exception("cycleprof could not make a profile of %s", recording.id)
+            return None

@@ -1,0 +1,1 @@
+"""Recording in tests: what each test causes, whichever runner runs it."""

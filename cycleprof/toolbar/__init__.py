@@ -1,0 +1,1 @@
+"""HTTP over stores, analysis and panels: the tool's own addresses, and the tag that pages get."""

@@ -1,0 +1,106 @@
+"""The writer takes its time while nobody waits, hurries when somebody does, and loses nothing."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+
+from cycleprof.freeze import Facts, Paths, Recording
+from cycleprof.model import Limits, Stage
+from cycleprof.recorder import Details, Recorder
+from cycleprof.stores import Writer
+from cycleprof.stores import writer as module
+from cycleprof.stores.memory import MemoryStore
+from tests.stores.profiles import entry
+
+
+def recording(name="x"):
+    recorder = Recorder(Stage.USER, lambda _: Details("root"), None, limit=10)
+    recorder.finish()
+    facts = Facts(kind="block", name=name)
+    return Recording(recorder, lambda: facts, Limits(), Paths("/"), group=name)
+
+
+@pytest.fixture
+def writer():
+    made = Writer(MemoryStore())
+    yield made
+    made.close()
+
+
+def test_what_was_submitted_is_in_the_store_after_a_flush(writer):
+    ids = {one.id: writer.submit(one) for one in [recording() for _ in range(100)]}
+    assert writer.flush(10)
+    assert {one.id for one in writer.store.find((), limit=200)} == set(ids)
+
+
+def test_a_profile_can_be_read_before_it_is_written(writer, monkeypatch):
+    monkeypatch.setattr(module, "_GATHER_SECONDS", 60)
+    one = recording()
+    writer.submit(one)
+    assert writer.store.get(one.id) is None
+    assert writer.pending(one.id).id == one.id
+
+
+def test_a_flush_ends_a_rest(writer, monkeypatch):
+    monkeypatch.setattr(module, "SHARE", 1e-9)
+    monkeypatch.setattr(module, "_LONGEST_REST_SECONDS", 60.0)
+    writer.submit(recording())
+    assert writer.flush(10)
+    writer.submit(recording())
+    assert writer.flush(10)
+
+
+def test_a_flush_that_is_not_granted_enough_time_says_so(writer, monkeypatch):
+    released = threading.Event()
+    monkeypatch.setattr(writer.store, "save", lambda entries: released.wait(10))
+    writer.submit(recording())
+    assert not writer.flush(0.05)
+    released.set()
+    assert writer.flush(10)
+
+
+def test_too_many_at_once_are_dropped_and_counted(monkeypatch):
+    monkeypatch.setattr(module, "_GATHER_SECONDS", 60)
+    writer = Writer(MemoryStore(), capacity=5)
+    for _ in range(8):
+        writer.submit(recording())
+    assert writer.dropped == 3
+    assert writer.flush(10)
+
+
+def test_a_recording_that_cannot_be_frozen_does_not_stop_the_others(writer, caplog):
+    bad = recording()
+    bad._facts = lambda: 1 / 0
+    good = recording()
+    writer.submit(bad)
+    writer.submit(good)
+    assert writer.flush(10)
+    assert writer.store.get(good.id) is not None
+    assert "could not make a profile" in caplog.text
+
+
+def test_a_process_that_writes_little_prunes_all_the_same():
+    class Pruned(MemoryStore):
+        times = 0
+
+        def prune(self, retention):
+            self.times += 1
+            return super().prune(retention)
+
+    store = Pruned()
+    writer = Writer(store)
+    writer.submit(recording())
+    assert writer.flush(10)
+    writer.close()
+    assert store.times == 1
+
+
+def test_a_profile_of_a_thousand_spans_takes_little_memory():
+    store = MemoryStore()
+    queries = tuple(f"SELECT * FROM book WHERE author_id = {number}" for number in range(1_000))
+    store.save([entry(queries=queries)])
+    (kept,) = store._entries.values()
+    assert len(kept.packed) + sum(map(sys.getsizeof, kept.statements)) < 150_000

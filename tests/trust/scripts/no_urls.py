@@ -1,0 +1,5 @@
+"""A site without addresses."""
+
+from __future__ import annotations
+
+urlpatterns = []
