@@ -50,7 +50,10 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model')}"), name)
+    from cycleprof.lazy import LOADING  # noqa: PLC0415 - nobody pays for it who uses no name
+
+    with LOADING:
+        found = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model')}"), name)
     globals()[name] = found
     return found
 

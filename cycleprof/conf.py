@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 
 from cycleprof.editors import EDITORS, is_editor, is_shortcut
+from cycleprof.lazy import LOADING
 from cycleprof.model import Limits, Thresholds
 
 DEFAULT_KEY = "Alt+Shift+P"
@@ -175,7 +176,8 @@ def _in_range(key: str, value: Any) -> bool:
 
 
 def _pattern_problem(items: Sequence[Any]) -> Problem | None:
-    from cycleprof.analysis.silencing import parse_pattern  # noqa: PLC0415 - only where one is set
+    with LOADING:
+        from cycleprof.analysis.silencing import parse_pattern  # noqa: PLC0415 - only where one is set
 
     wrong = []
     for number, item in enumerate(items):

@@ -1,11 +1,22 @@
-"""Lets a package offer names of its modules without importing these before they are used."""
+"""Imports that wait for their first use: of a package's names, and of whole parts of the tool."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from threading import RLock
 from typing import Any
+
+LOADING = RLock()
+"""Held while a part of the tool is imported at its first use, which may be several threads'.
+
+Python locks module by module. Two threads that enter the same packages from different sides, one
+to keep a profile and one to show it, would wait for each other; Python then breaks the tie by
+letting one of them find a module half made. A module's own body must not take this lock.
+"""
+os.register_at_fork(after_in_child=LOADING._at_fork_reinit)  # type: ignore[attr-defined]  # noqa: SLF001 - as concurrent.futures does
 
 
 def offer(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:

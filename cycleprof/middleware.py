@@ -9,17 +9,22 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from cycleprof.conf import get_config, is_enabled
 from cycleprof.cycle import Cycle, forget_entry
+from cycleprof.lazy import LOADING
 from cycleprof.recorder import ACTIVE, clock, suppressed
 from cycleprof.toolbar.access import is_cross_site, refusal
 from cycleprof.toolbar.headers import FAILED, SKIP, decorate
 
 logger = logging.getLogger("cycleprof")
 
+_BROKEN = (
+    '{"error": {"code": "internal", "message": "cycleprof failed",'
+    ' "hint": "The server\'s log has the traceback; please report it."}}'
+)
 _OURS = "one of the tool's own addresses"
 
 GetResponse = Callable[[HttpRequest], Any]
@@ -126,11 +131,18 @@ def _is_refused(request: HttpRequest) -> bool:
 
 
 def _respond(request: HttpRequest) -> HttpResponseBase:
-    from cycleprof.toolbar.routes import respond  # noqa: PLC0415 - needs panels, exporters, all
-
+    """Our answer. Nothing outside of us turns an exception into one: we are the outermost."""
     forget_entry(request)
-    with suppressed():
-        response = respond(request)
+    response: HttpResponseBase
+    try:
+        with LOADING:
+            from cycleprof.toolbar.routes import respond  # noqa: PLC0415 - needs panels, exporters, all
+
+        with suppressed():
+            response = respond(request)
+    except Exception:
+        logger.exception("cycleprof could not answer %r", request.path)
+        response = HttpResponse(_BROKEN, status=500, content_type="application/json")
     response.headers[SKIP] = "own-address"
     return response
 

@@ -14,6 +14,7 @@ from django.core.signals import setting_changed
 from cycleprof import __version__
 from cycleprof.conf import base_dir, get_config
 from cycleprof.freeze import Paths, Recording
+from cycleprof.lazy import LOADING
 
 if TYPE_CHECKING:
     from cycleprof.analysis.silencing import Silence
@@ -44,7 +45,8 @@ class Runtime:
 @lru_cache(maxsize=1)
 def get_runtime() -> Runtime:
     """This process's runtime."""
-    from cycleprof.stores import Writer, open_store  # noqa: PLC0415 - nothing is recorded until then
+    with LOADING:
+        from cycleprof.stores import Writer, open_store  # noqa: PLC0415 - nothing is recorded until then
 
     config = get_config()
     try:
@@ -58,7 +60,8 @@ def get_runtime() -> Runtime:
 
 def retention() -> Retention:
     """How much the store keeps by the settings in force."""
-    from cycleprof.stores import Retention  # noqa: PLC0415 - nothing is kept until then
+    with LOADING:
+        from cycleprof.stores import Retention  # noqa: PLC0415 - nothing is kept until then
 
     config = get_config()
     return Retention(
@@ -71,14 +74,16 @@ def retention() -> Retention:
 
 def judge(profile: Profile) -> Report:
     """The report of a profile by the thresholds and patterns of the settings in force."""
-    from cycleprof.analysis import analyse  # noqa: PLC0415 - nothing is judged until then
+    with LOADING:
+        from cycleprof.analysis import analyse  # noqa: PLC0415 - nothing is judged until then
 
     return analyse(profile, get_config().judged_by, silence())
 
 
 def find(query: Query, part: Slice, *, patience: float = PATIENCE_SECONDS) -> Found:
     """What the store has, judged by the settings in force for at most so many seconds."""
-    from cycleprof.stores import keep_to, look_up  # noqa: PLC0415 - likewise
+    with LOADING:
+        from cycleprof.stores import keep_to, look_up  # noqa: PLC0415 - likewise
 
     store = keep_to(get_runtime().writer.store, rules())
     return look_up(store, query, judge, part, patience=patience)
@@ -86,15 +91,17 @@ def find(query: Query, part: Slice, *, patience: float = PATIENCE_SECONDS) -> Fo
 
 def rules() -> str:
     """The name of the rules by which :func:`judge` judges."""
-    from cycleprof.analysis.rules import name_of_rules  # noqa: PLC0415 - likewise
+    with LOADING:
+        from cycleprof.analysis.rules import name_of_rules  # noqa: PLC0415 - likewise
 
     return name_of_rules(__version__, get_config().judged_by, silence())
 
 
 def silencers(profile: Profile) -> dict[str, bool]:
     """Comments, blocks and patterns that could have silenced something, and whether they did."""
-    from cycleprof.analysis import silencers  # noqa: PLC0415 - likewise
-    from cycleprof.analysis.silencing import MARK  # noqa: PLC0415 - likewise
+    with LOADING:
+        from cycleprof.analysis import silencers  # noqa: PLC0415 - likewise
+        from cycleprof.analysis.silencing import MARK  # noqa: PLC0415 - likewise
 
     hushed = silence()
     if not hushed.patterns and not any(MARK in span.attributes for span in profile.spans):
@@ -105,7 +112,8 @@ def silencers(profile: Profile) -> dict[str, bool]:
 
 def silence() -> Silence:
     """What the settings in force say is not to be told."""
-    from cycleprof.analysis.silencing import Silence, parse_pattern  # noqa: PLC0415 - likewise
+    with LOADING:
+        from cycleprof.analysis.silencing import Silence, parse_pattern  # noqa: PLC0415 - likewise
 
     return Silence(patterns=tuple(parse_pattern(raw) for raw in get_config().ignore))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cycleprof.lazy import LOADING
+
 if TYPE_CHECKING:
     from cycleprof.freeze.paths import Paths
     from cycleprof.model import Kind, Limits, Profile, RequestInfo, ResponseInfo
@@ -72,7 +74,8 @@ class Recording:
         with self._lock:
             frozen = self._freeze()
             if self._profile is None:
-                from cycleprof.packing import unpack, whole  # noqa: PLC0415 - likewise
+                with LOADING:
+                    from cycleprof.packing import unpack, whole  # noqa: PLC0415 - likewise
 
                 kept = self._pack(frozen)
                 self._profile = unpack(kept) if self._reduced else whole(*frozen)
@@ -93,7 +96,8 @@ class Recording:
     def _freeze(self) -> Frozen:
         if self._frozen is None:
             assert self._recorder is not None  # noqa: S101 - one is None only if the other is not
-            from cycleprof.freeze.making import make  # noqa: PLC0415 - nothing is frozen until then
+            with LOADING:
+                from cycleprof.freeze.making import make  # noqa: PLC0415 - nothing is frozen until then
 
             self._frozen = make(self._recorder, self._facts(), self._limits, self._paths)
             self._recorder = None
@@ -101,7 +105,8 @@ class Recording:
 
     def _pack(self, frozen: Frozen) -> bytes:
         if self._packed is None:
-            from cycleprof.freeze.making import pack_within  # noqa: PLC0415 - likewise
+            with LOADING:
+                from cycleprof.freeze.making import pack_within  # noqa: PLC0415 - likewise
 
             self._packed, self._reduced = pack_within(frozen, self._limits.document)
         return self._packed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
+from cycleprof.lazy import LOADING
 from cycleprof.stores._base import Entry, Store, StoreError
 from cycleprof.stores.fallback import FallbackStore
 from cycleprof.stores.growing import with_growth
@@ -52,7 +53,8 @@ def _open_memory(_location: str, _base_dir: Path) -> Store:
 
 
 def _open_redis(location: str, _base_dir: Path) -> Store:
-    from cycleprof.stores.redis import RedisStore  # noqa: PLC0415 - needs the extra of that name
+    with LOADING:
+        from cycleprof.stores.redis import RedisStore  # noqa: PLC0415 - needs the extra of that name
 
     return RedisStore(f"redis://{location}")
 

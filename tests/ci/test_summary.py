@@ -46,6 +46,23 @@ def test_skipped_tests_are_told_apart(summary):
     assert summary(PASSED + SKIPPED).stdout.splitlines()[-1] == "1 passed, 0 failed, 1 skipped"
 
 
+def test_tests_that_had_to_be_tried_twice_are_named(summary, tmp_path):
+    (tmp_path / "second-tries.txt").write_text("tests/a.py::test_b: too slow\n")
+
+    done = summary(PASSED)
+
+    assert done.stdout.splitlines()[1:] == [
+        "Failed at first: tests/a.py::test_b: too slow", "1 passed, 0 failed",
+    ]  # fmt: skip
+    assert done.returncode == 0
+
+
+def test_many_tests_that_had_to_be_tried_twice_fail(summary, tmp_path):
+    (tmp_path / "second-tries.txt").write_text("a test\n" * 4)
+
+    assert summary(PASSED).returncode == 1
+
+
 def test_no_test_at_all_fails(summary):
     assert summary().returncode == 1
 

@@ -8,5 +8,6 @@ pytest_plugins = (
     "tests.harness.mysql_driver",
     "tests.harness.no_skip",
     "tests.harness.processes",
+    "tests.harness.second_try",
     "tests.harness.versions",
 )

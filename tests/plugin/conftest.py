@@ -45,6 +45,11 @@ class Project:
 
 @pytest.fixture
 def project(pytester, monkeypatch):
-    for name in ("DJANGO_SETTINGS_MODULE", "CYCLEPROF_JUNIT", "CYCLEPROF_NO_SKIP"):
+    for name in (
+        "DJANGO_SETTINGS_MODULE",
+        "CYCLEPROF_JUNIT",
+        "CYCLEPROF_NO_SKIP",
+        "CYCLEPROF_SECOND_TRIES",
+    ):
         monkeypatch.delenv(name, raising=False)
     return Project(pytester)

@@ -134,7 +134,9 @@ def missing(rows, site):
 
 
 def spans_of(site, page, headers=None):
-    return site.report(site.get(page, headers))["profile"]["spans"]
+    document = site.report(site.get(page, headers))
+    assert "profile" in document, f"{document}; the server: {site.log_tail()}"
+    return document["profile"]["spans"]
 
 
 def _shows(span, row, spans):

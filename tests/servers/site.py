@@ -34,6 +34,7 @@ class Site(NamedTuple):
     """A running server: ``address`` has no slash at its end."""
 
     address: str
+    log: Path | None = None
 
     def get(
         self, path: str, headers: dict[str, str] | None = None, **options: object
@@ -76,7 +77,13 @@ class Site(NamedTuple):
     def report(self, response: requests.Response) -> dict:
         """The report of a response's profile."""
         profile_id = response.headers["X-Cycleprof-Id"]
-        return self.get(f"/__cycleprof__/api/profiles/{profile_id}").json()
+        answer = self.get(f"/__cycleprof__/api/profiles/{profile_id}")
+        assert answer.text, f"{answer.status_code} without a word; the server: {self.log_tail()}"
+        return answer.json()
+
+    def log_tail(self) -> str:
+        """The last of what the server printed."""
+        return self.log.read_text()[-4000:] if self.log else "(kept no log)"
 
 
 def seed(folder: Path) -> Path:
@@ -104,7 +111,7 @@ def serve(server: str, database: Path, *, with_cycleprof: bool) -> Iterator[Site
         )  # fmt: skip
         try:
             _wait(process, port, log)
-            yield Site(f"http://127.0.0.1:{port}")
+            yield Site(f"http://127.0.0.1:{port}", log)
         finally:
             process.terminate()
             process.wait(15)

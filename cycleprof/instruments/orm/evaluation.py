@@ -8,6 +8,7 @@ from typing import Any
 from cycleprof.blocks import surroundings
 from cycleprof.frames import Call, Spot, resolve
 from cycleprof.instruments.orm.relations import Relation
+from cycleprof.lazy import LOADING
 from cycleprof.model import Attribute
 from cycleprof.recorder import Details
 
@@ -123,7 +124,8 @@ def _rendered_at(spot: Spot) -> dict[str, Attribute]:
     site = resolve(spot)
     if site is None or site.template is None:
         return {}
-    from cycleprof.freeze.comments import silenced_at  # noqa: PLC0415 - nothing is described until then
+    with LOADING:
+        from cycleprof.freeze.comments import silenced_at  # noqa: PLC0415 - nothing is described until then
 
     file = surroundings.paths().relative(site.file)
     return {"cycleprof.rendered_at": [file, str(site.line), site.template], **silenced_at(site)}
