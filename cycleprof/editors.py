@@ -53,7 +53,7 @@ def folders(
     ``path_map`` says what a folder of this machine, such as a container's, is where the editor is.
     """
     found: dict[str, str] = {}
-    for file in files:
+    for file in dict.fromkeys(files):  # each is looked for once: every span names one
         first = file.partition("/")[0]
         if first in found:
             continue

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from cycleprof.model import Profile, Summary, Verdict
-from cycleprof.packing import pack_profile, unpack
+from cycleprof.packing import opened, pack_profile
 from cycleprof.stores._base import Entry
 from cycleprof.stores.matching import matches
 from cycleprof.stores.query import Query
@@ -42,7 +42,7 @@ class MemoryStore:
         entry = self._entries.get(profile_id)
         if entry is None:
             return None
-        return unpack(entry.packed)
+        return opened(entry.packed)
 
     def find(
         self, query: Query, *, limit: int, before: str | None = None, after: str | None = None

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from cycleprof.model import Profile, Summary, Verdict
-from cycleprof.packing import pack_profile, unpack
+from cycleprof.packing import opened, pack_profile
 from cycleprof.stores._base import Entry, StoreError
 from cycleprof.stores.matching import matches
 from cycleprof.stores.query import Query
@@ -68,7 +68,7 @@ class RedisStore:
             document: Any = self._client.get(self._key("d", profile_id))
         if document is None:
             return None
-        return unpack(document)
+        return opened(document)
 
     def find(
         self, query: Query, *, limit: int, before: str | None = None, after: str | None = None

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from cycleprof.model import Profile, Summary, Verdict
-from cycleprof.packing import pack_profile, unpack
+from cycleprof.packing import opened, pack_profile
 from cycleprof.stores._base import Entry
 from cycleprof.stores.query import Query
 from cycleprof.stores.retention import Retention, Row, choose
@@ -63,7 +63,7 @@ class SqliteStore:
                 "SELECT document FROM documents JOIN profiles USING (seq) WHERE id = ?",
                 (profile_id,),
             ).fetchone()
-        return unpack(row[0]) if row else None
+        return opened(row[0]) if row else None
 
     def find(
         self, query: Query, *, limit: int, before: str | None = None, after: str | None = None

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from cycleprof import panels, serialize
 from cycleprof.conf import get_config
-from cycleprof.model import Profile, Report
+from cycleprof.model import Report
 from cycleprof.panels.blocks import Panel
-from cycleprof.runtime import find, get_runtime, judge
-from cycleprof.stores import Query, QueryError, Slice, parse_query, with_growth
+from cycleprof.runtime import find, get_runtime
+from cycleprof.stores import Query, QueryError, Slice, parse_query
 from cycleprof.toolbar.answers import ApiError, json_answer
 from cycleprof.toolbar.editor import editor
 from cycleprof.toolbar.reader import language_of
+from cycleprof.toolbar.reading import find_report
 
 _ID = re.compile(r"[0-9a-f]{1,64}")
-_PATIENCE_SECONDS = 2.0
-_STEP_SECONDS = 0.02
 _MOST_LISTED = 500
 
 
@@ -103,43 +100,3 @@ def _builder(path: str) -> panels.Builder:
             raise ImportError(message)
 
     return builder
-
-
-def find_report(profile_id: str) -> Report:
-    """The report of a profile, waiting for it as :func:`find_profile` does.
-
-    Its findings' growth is that of the route where other profiles of it tell more.
-    """
-    return with_growth(judge(find_profile(profile_id)), get_runtime().writer.store, judge)
-
-
-def find_profile(profile_id: str) -> Profile:
-    """The profile, waiting a little for one whose cycle is about to end.
-
-    Raises:
-        ApiError: there is none.
-    """
-    deadline = time.monotonic() + (_PATIENCE_SECONDS if _is_recent(profile_id) else 0)
-    writer = get_runtime().writer
-    while True:
-        for look in (writer.pending, writer.store.get):
-            profile = _look(look, profile_id)
-            if profile is not None:
-                return profile
-        if time.monotonic() >= deadline:
-            hint = "It may have been pruned, or its cycle has not ended: is a stream still open?"
-            raise ApiError(404, "no-such-profile", f"there is no profile {profile_id!r}", hint)
-        time.sleep(_STEP_SECONDS)
-
-
-def _look(where: Callable[[str], Profile | None], profile_id: str) -> Profile | None:
-    return where(profile_id)
-
-
-def _is_recent(profile_id: str) -> bool:
-    """Ids begin with their time in milliseconds; only what began lately can still be written."""
-    try:
-        started_ms = int(profile_id[:12], 16)
-    except ValueError:
-        return False
-    return len(profile_id) == 32 and abs(time.time() * 1000 - started_ms) < 600_000  # noqa: PLR2004 - digits of an id, ten minutes

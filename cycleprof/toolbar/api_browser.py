@@ -13,8 +13,8 @@ from cycleprof.conf import get_config
 from cycleprof.model import BrowserInfo, Profile
 from cycleprof.runtime import get_runtime
 from cycleprof.toolbar.answers import ApiError, json_answer
-from cycleprof.toolbar.api import find_profile
 from cycleprof.toolbar.browser_words import BrowserDataError, read
+from cycleprof.toolbar.reading import find_profile
 
 MOST_BYTES = 64_000
 """Browsers send no more than 64 KiB in requests that may outlive their page."""

@@ -11,7 +11,7 @@ from cycleprof.gate.diff_document import diff_document
 from cycleprof.model import Report
 from cycleprof.runtime import judge
 from cycleprof.toolbar.answers import ApiError, json_answer, private
-from cycleprof.toolbar.api import find_profile, find_report
+from cycleprof.toolbar.reading import find_profile, find_report
 
 _MOST_COMPARED = 100
 

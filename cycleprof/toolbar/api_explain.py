@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from cycleprof.explain import RefusalError, explain
 from cycleprof.explain.document import explain_document
 from cycleprof.toolbar.answers import ApiError, json_answer
-from cycleprof.toolbar.api import find_profile
+from cycleprof.toolbar.reading import find_profile
 
 
 def explain_query(_request: HttpRequest, profile_id: str, span: str) -> HttpResponse:

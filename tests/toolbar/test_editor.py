@@ -63,3 +63,10 @@ def test_folders_are_found_by_the_first_part_and_mapped_by_the_longest_prefix(tm
     )
 
     assert found == {"blog": "/home/me/shop", "django": "C:/wrong/lib"}
+
+
+def test_a_file_that_many_spans_name_is_looked_for_once(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Path, "is_file", lambda path: bool(asked.append(path)))
+    assert folders(["gone/views.py"] * 1_000, [tmp_path], {}) == {}
+    assert asked == [tmp_path / "gone/views.py"]
