@@ -20,7 +20,7 @@ def encode(thing: Any) -> Any:
     Raises:
         TypeError: something in it is no data, e.g. an object of a third party's panel.
     """
-    kind: Hashable = type(thing)
+    kind = type(thing)
     if kind in _PLAIN:
         return thing
     if kind is tuple or kind is list:
@@ -28,7 +28,7 @@ def encode(thing: Any) -> Any:
         return [item if type(item) in _PLAIN else encode(item) for item in thing]
     if kind is dict:
         return {str(key): encode(value) for key, value in thing.items()}
-    keys = _keys(kind)
+    keys = _keys(kind)  # type: ignore[arg-type]  # mypy takes no class for hashable
     if keys is not None:
         return _fields(thing, *keys)
     return _other(thing)
