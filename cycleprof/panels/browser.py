@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cycleprof.model import BrowserInfo, Profile, Resource
-from cycleprof.panels.blocks import (
-    Block,
-    Column,
-    Facts,
-    Heading,
-    Moment,
-    Row,
-    Stretch,
-    Table,
-    Web,
-)
+from cycleprof.panels.blocks import Block, Column, Facts, Heading, Row, Table
+from cycleprof.panels.drawings import Moment, Stretch, Web
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.values import Duration, Mono, Scalar, Size
 

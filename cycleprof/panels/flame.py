@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cycleprof.model import Origin, Report, Span, Stage
-from cycleprof.panels.blocks import Block, Column, Flame, Frames, Panel, Rerun, Row, Table, Text
+from cycleprof.panels.blocks import Block, Column, Panel, Rerun, Row, Table, Text
+from cycleprof.panels.drawings import Flame, Frames
 from cycleprof.panels.interning import Interned
 from cycleprof.panels.rerun import address
 from cycleprof.panels.surroundings import gettext as _

@@ -9,7 +9,7 @@ from cycleprof.analysis import tree
 from cycleprof.analysis.queries import TEXT
 from cycleprof.model import QueryGroup, Report, Span, Stage
 from cycleprof.panels import categories
-from cycleprof.panels.blocks import Lane, OpenRow
+from cycleprof.panels.drawings import Lane, OpenRow
 from cycleprof.panels.marks import by_span
 from cycleprof.panels.rows import Above, ancestor_finder, pack
 from cycleprof.panels.spanfacts import short_name, table

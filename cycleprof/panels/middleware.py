@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from cycleprof.analysis import tree
 from cycleprof.model import Report, Span, Stage
 from cycleprof.panels import categories
-from cycleprof.panels.blocks import Block, Butterfly, Panel, Text, Wing
+from cycleprof.panels.blocks import Block, Panel, Text
+from cycleprof.panels.drawings import Butterfly, Wing
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.values import Duration, Scalar, Several, say
 

@@ -9,7 +9,8 @@ from cycleprof.analysis.queries import TEXT
 from cycleprof.analysis.tree import owners
 from cycleprof.model import Report, Span, Stage
 from cycleprof.panels import browser, categories, lanes
-from cycleprof.panels.blocks import Panel, Timeline
+from cycleprof.panels.blocks import Panel
+from cycleprof.panels.drawings import Timeline
 from cycleprof.panels.events import level
 from cycleprof.panels.head import concurrent
 from cycleprof.panels.interning import Interned

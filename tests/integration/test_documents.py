@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cycleprof import analyse, panels, schemas
-from cycleprof.panels import blocks, values
+from cycleprof.panels import blocks, drawings, values
 from cycleprof.panels.blocks import Block
 from cycleprof.panels.values import Value
 from tests.profiles import profile_of
@@ -74,7 +74,7 @@ def test_panels_with_findings():
 
 KINDS = {
     name: one
-    for module in (blocks, values)
+    for module in (blocks, drawings, values)
     for name, one in vars(module).items()
     if isinstance(one, type) and issubclass(one, Block | Value) and one not in {Block, Value}
 }
