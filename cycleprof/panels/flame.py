@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from cycleprof.model import Origin, Report, Span, Stage
+from cycleprof.model import Report, Span, Stage
 from cycleprof.panels.blocks import Block, Column, Panel, Rerun, Row, Table, Text
+from cycleprof.panels.calltree import Call, Function, folded, function_of, size, tree
 from cycleprof.panels.drawings import Flame, Frames
 from cycleprof.panels.interning import Interned
 from cycleprof.panels.rerun import address
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.values import Duration, Mono, Place, Share
 
-DEPTH = "cycleprof.python.depth"
 STATE = "cycleprof.python"
-_LIBRARY = "cycleprof.library"
-
-
-class Function(NamedTuple):
-    """What a frame runs: its name, where it is written, and whether the project wrote it."""
-
-    name: str
-    origin: Origin | None
-    own: bool
-
-
-@dataclass(slots=True)
-class Call:
-    """All runs of one function below the same callers. Times are nanoseconds."""
-
-    function: Function
-    total_ns: int = 0
-    callees: dict[Function, Call] = field(default_factory=dict)
-
-    @property
-    def own_ns(self) -> int:
-        """Time in the function itself: its callees' taken off."""
-        return max(self.total_ns - sum(one.total_ns for one in self.callees.values()), 0)
-
-    def walk(self) -> Iterator[tuple[int, Call]]:
-        """The callees at any depth, each before its own, what took longest first."""
-        waiting = [(0, one) for one in self.by_time()]
-        while waiting:
-            depth, call = waiting.pop()
-            yield depth, call
-            waiting.extend((depth + 1, one) for one in call.by_time())
-
-    def by_time(self) -> list[Call]:
-        """The callees, what took longest last."""
-        return sorted(self.callees.values(), key=lambda one: one.total_ns)
 
 
 def build(report: Report) -> Panel:
@@ -60,7 +23,7 @@ def build(report: Report) -> Panel:
     return Panel(
         id="flame",
         title=_("Flame graph"),
-        count=len({_function(run) for run in runs}) if runs else None,
+        count=len({function_of(run) for run in runs}) if runs else None,
         blocks=tuple(blocks),
     )
 
@@ -81,8 +44,11 @@ def _offer(report: Report) -> Iterator[Block]:
 
 def _sampled(runs: Sequence[Span]) -> Iterator[Block]:
     names, places = Interned[str](), Interned[Place]()
-    everything, ours = tree(runs), tree(run for run in runs if _function(run).own)
+    everything, ours = tree(runs), tree(run for run in runs if function_of(run).own)
+    short = folded(everything, _("{n} calls: {first} … {last}"))
     views = [_frames(_("All frames"), everything, names, places)]
+    if size(short) < size(everything):  # what people have come for, without the way there
+        views.insert(0, _frames(_("Libraries folded"), short, names, places))
     if ours.callees:
         views.append(_frames(_("Your code"), ours, names, places))
     yield Flame(
@@ -93,36 +59,6 @@ def _sampled(runs: Sequence[Span]) -> Iterator[Block]:
         places=places.all(),
         table=_table(everything),
     )
-
-
-def tree(runs: Iterable[Span]) -> Call:
-    """The runs as calls within calls, below a root that is none; each thread by itself."""
-    root = Call(Function("", None, own=False))
-    open_runs: dict[str, list[tuple[Span, Call]]] = {}
-    for run in sorted(runs, key=lambda one: (one.start_ns, _depth(one))):
-        stack = open_runs.setdefault(run.thread, [])
-        while stack and not _encloses(stack[-1][0], run):
-            stack.pop()
-        caller = stack[-1][1] if stack else root
-        function = _function(run)
-        call = caller.callees.setdefault(function, Call(function))
-        call.total_ns += run.duration_ns
-        stack.append((run, call))
-    return root
-
-
-def _encloses(caller: Span, run: Span) -> bool:
-    return caller.end_ns > run.start_ns and _depth(caller) < _depth(run)
-
-
-def _depth(run: Span) -> int:
-    depth = run.attributes.get(DEPTH)
-    return depth if isinstance(depth, int) else 0
-
-
-def _function(run: Span) -> Function:
-    own = run.origin is not None and not run.attributes.get(_LIBRARY)
-    return Function(run.name, run.origin, own)
 
 
 def _frames(label: str, root: Call, names: Interned[str], places: Interned[Place]) -> Frames:

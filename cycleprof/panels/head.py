@@ -10,8 +10,7 @@ from cycleprof.panels import categories, together
 from cycleprof.panels.briefs import brief
 from cycleprof.panels.marks import lettered
 from cycleprof.panels.rerun import address
-from cycleprof.panels.surroundings import SURROUNDINGS
-from cycleprof.panels.surroundings import gettext as _
+from cycleprof.panels.surroundings import SURROUNDINGS, ngettext
 from cycleprof.panels.values import Message, say
 from cycleprof.panels.verdict import badge, verdict
 from cycleprof.panels.wire import encode
@@ -76,5 +75,9 @@ def concurrent(report: Report) -> bool:
 def _dropped(profile: Profile) -> Message | None:
     if not profile.dropped.spans and not profile.dropped.steps:
         return None
-    text = _("Shortened: {n} spans left out. {steps}")
+    text = ngettext(
+        "Shortened: {n} span left out. {steps}",
+        "Shortened: {n} spans left out. {steps}",
+        profile.dropped.spans,
+    )
     return say(text, n=profile.dropped.spans, steps=", ".join(profile.dropped.steps))

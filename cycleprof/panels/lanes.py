@@ -14,6 +14,7 @@ from cycleprof.panels.marks import by_span
 from cycleprof.panels.rows import Above, ancestor_finder, pack
 from cycleprof.panels.spanfacts import short_name, table
 from cycleprof.panels.surroundings import gettext as _
+from cycleprof.panels.surroundings import ngettext
 from cycleprof.panels.values import Duration, Scalar, say
 
 ONION, EVENTS, QUERIES = "mw", "events", "db"
@@ -132,8 +133,12 @@ def _onion_label(spans: Sequence[Span]) -> Scalar:
     way_out = sum(_phase(span, "cycleprof.out_ns") for span in layers)
     if not layers:
         return None
-    return say(_("{way_in} in  ·  {n} layers  ·  {way_out} out"), n=len(layers),
-               way_in=Duration(way_in), way_out=Duration(way_out))  # fmt: skip
+    text = ngettext(
+        "{way_in} in  ·  {n} layer  ·  {way_out} out",
+        "{way_in} in  ·  {n} layers  ·  {way_out} out",
+        len(layers),
+    )
+    return say(text, n=len(layers), way_in=Duration(way_in), way_out=Duration(way_out))
 
 
 def _phase(span: Span, key: str) -> int:

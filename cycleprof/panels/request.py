@@ -30,7 +30,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Facts(title=_("Cycle"), rows=_cycle(report))
     if profile.request is not None:
         yield Facts(title=_("Resolved"), rows=_resolved(profile.request))
-        yield Facts(title=_("Request headers"), rows=_mapping(profile.request.headers))
+        yield Facts(title=_("Request headers"), rows=_sent(profile.request.headers))
     if profile.response is not None:
         yield Facts(title=_("Response"), rows=_response(profile.response))
         yield Facts(title=_("Response headers"), rows=_mapping(profile.response.headers))
@@ -128,6 +128,11 @@ def _mono(text: str | None) -> Scalar:
 
 def _known(rows: Mapping[str, Scalar]) -> Rows:
     return tuple((name, value) for name, value in rows.items() if value is not None)
+
+
+def _sent(headers: Mapping[str, str]) -> Rows:
+    """Without the empty length that WSGI servers put where the client sent none."""
+    return tuple(row for row in _mapping(headers) if row != ("Content-Length", Mono("")))
 
 
 def _mapping(items: Mapping[str, str]) -> Rows:

@@ -3,6 +3,7 @@
 import { locale } from "./i18n.js";
 
 const THIN = "\u202f";
+const LEAST = 0.005; // milliseconds: less would be written as none
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
@@ -19,6 +20,7 @@ function decimal(value, digits) {
 
 /**
  * Two digits under 1 ms, one under 100, none to 999, then seconds; with a thin space before the unit.
+ * Next to nothing is less than the last digit, not zero.
  *
  * @param {number} ns
  */
@@ -32,6 +34,7 @@ export function durationParts(ns) {
   const ms = ns / 1e6;
   if (Math.abs(ms) >= 999.5) return [decimal(ms / 1000, 2), "s"];
   const size = Math.abs(ms);
+  if (size > 0 && size < LEAST) return [`${ms < 0 ? "−" : ""}<${decimal(0.01, 2)}`, "ms"];
   return [decimal(ms, size < 0.995 ? 2 : size < 99.95 ? 1 : 0), "ms"];
 }
 
@@ -79,16 +82,3 @@ export function place(origin) {
 
 /** @param {{ file: string, line: number }} origin */
 export const shortPlace = (origin) => `${origin.file.slice(origin.file.lastIndexOf("/") + 1)}:${origin.line}`;
-
-/**
- * How long ago a moment was, in the largest unit that fits.
- *
- * @param {number} seconds
- */
-export function ago(seconds) {
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "narrow" });
-  if (seconds < 60) return format.format(-Math.round(seconds), "second");
-  if (seconds < 3600) return format.format(-Math.round(seconds / 60), "minute");
-  if (seconds < 86400) return format.format(-Math.round(seconds / 3600), "hour");
-  return format.format(-Math.round(seconds / 86400), "day");
-}

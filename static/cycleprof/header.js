@@ -4,6 +4,7 @@ import { h, replace } from "./dom.js";
 import { duration, durationParts, share } from "./format.js";
 import { t } from "./i18n.js";
 import { ring, splitBar } from "./pill.js";
+import { Tools } from "./tools.js";
 import { text } from "./values.js";
 
 const WORTH_NAMING = 0.002; // share of the whole
@@ -14,15 +15,14 @@ export class Header {
     this.viewer = viewer;
     this.line = h("div.hd");
     this.summary = h("div.sum");
-    this.themeButton = h("button.tb", { type: "button", onclick: () => viewer.theme() });
+    this.tools = new Tools(viewer, "hide-m");
+    this.narrowTools = new Tools(viewer, "only-m");
     this.element = h("header.top", null, this.line, this.summary);
-    this.themed();
   }
 
   themed() {
-    const name = { light: t("light"), dark: t("dark") }[this.viewer.shell.dataset.theme ?? ""] ?? t("auto");
-    replace(this.themeButton, h("span.hide-m", null, t("Theme: ")), name);
-    this.themeButton.setAttribute("aria-label", t("Theme: {name}. Change theme", { name }));
+    this.tools.themed();
+    this.narrowTools.themed();
   }
 
   loading() {
@@ -31,7 +31,7 @@ export class Header {
 
   /** @param {string} id of a profile that could not be had */
   failed(id) {
-    replace(this.line, h("h1.path.el", null, id), h("span.sp"), this.themeButton, this.closeButton());
+    replace(this.line, h("h1.path.el", null, id), h("span.sp"), this.tools.element, this.closeButton());
   }
 
   closeButton() {
@@ -41,23 +41,15 @@ export class Header {
 
   /** @param {import("./types").Head} head */
   fill(head) {
-    const { api, surface } = this.viewer;
-    const step = (/** @type {number} */ by, /** @type {string} */ sign, /** @type {string} */ label, /** @type {string} */ key) => h("button.tb.step", {
-      type: "button", "aria-label": label, title: `${label}  ${key}`, onclick: () => this.viewer.step(by),
-    }, sign);
+    this.tools.fill(head);
+    this.narrowTools.fill(head);
     replace(this.line,
       ring(head), head.method && h("b.t2", null, head.method),
       h("h1.path.el", { title: head.path ?? head.name }, head.path ?? head.name),
       head.status && h("span.st", { class: head.status >= 500 || head.exception ? "bad" : "" }, head.status, h("span.hide-m", null, ` ${head.reason ?? ""}`)),
       head.view && h("span.m.t2.el.hide-m", null, head.view),
       h("span.sp"),
-      head.rerun && h("button.tb.hide-m", { type: "button", title: `${t("Repeat this request and compare")}  R`, onclick: () => this.viewer.repeat() }, t("Repeat")),
-      h("span.row.steps.hide-m", null, step(-1, "‹", t("Earlier request"), "["), step(1, "›", t("Later request"), "]")),
-      surface.close
-        ? h("a.tb.hide-m", { href: api.page(head.id), target: "_blank", rel: "noopener" }, t("Full report"))
-        : h("a.tb", { href: api.prefix }, t("All profiles")),
-      h("a.tb.hide-m", { href: api.json(head.id), target: "_blank", rel: "noopener" }, t("JSON")),
-      this.themeButton,
+      this.tools.element,
       this.closeButton());
     replace(this.summary, bigDuration(head.duration_ns, head.concurrent ? t("wall") : head.cycle === "request" ? t("server") : ""), this.split(head));
   }

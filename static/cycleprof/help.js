@@ -7,7 +7,7 @@ import { settings } from "./settings.js";
 /** @param {string | undefined} global @returns {[string[], string][]} */
 const keys = (global) => [
   ...(global ? [/** @type {[string[], string]} */ ([global.split("+"), t("open or close the panel, anywhere")])] : []),
-  [["1", "9"], t("a tab by its number")],
+  [["1–9"], t("a tab by its number")],
   [["/"], t("filter this tab")],
   [["n", "N"], t("next, previous finding")],
   [["c"], t("copy the fix or SQL in view")],

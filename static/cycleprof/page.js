@@ -29,6 +29,9 @@ async function start() {
 async function showProfile(shell, api, first) {
   await api.panels(first).catch(() => undefined); // it tells the language that the viewer is built in
   const viewer = new Viewer({
+    loaded: ({ name }) => {
+      document.title = `${name} · cycleprof`;
+    },
     api, shell, current: () => first, styled: (sheet) => adopt(/** @type {ShadowRoot} */ (shell.getRootNode()), base, [sheet]),
     opened: (fragment) => history.replaceState(history.state, "", `#${fragment}`),
     shown: (id) => {
@@ -41,8 +44,6 @@ async function showProfile(shell, api, first) {
   });
   shell.append(viewer.element);
   await viewer.show(first);
-  const head = viewer.context.head;
-  if (head) document.title = `${head.name} · cycleprof`;
   await follow(viewer, location.hash.slice(1));
 }
 

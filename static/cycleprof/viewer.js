@@ -32,7 +32,8 @@ import { Tabs } from "./tabs.js";
  * @property {() => void} [close] a dock can be closed
  * @property {{ key: string }} [key] holds the key that opens it
  * @property {(fragment: string) => void} [opened] a part of the report was opened
- * @property {(id: string) => void} [shown] another profile was shown
+ * @property {(id: string) => void} [shown] another profile is shown, as soon as it can be had
+ * @property {(head: import("./types").Head) => void} [loaded] its report is there
  * @property {() => string[]} [background] ids of the page's background requests; only where this is its page
  * @property {() => number} [largestPaint] milliseconds until the page's largest paint; only where this is its page
  * @property {() => string} [current] the id of the page's own profile
@@ -65,7 +66,7 @@ export class Viewer {
     this.footer = h("div.ft");
     this.element = h("div.viewer", { onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event) });
     this.context = makeContext(this);
-    append(this.element, [this.header.element, this.tabs.element, this.body, this.footer, this.status]);
+    append(this.element, [this.header.element, this.tabs.element, this.body, this.footer, this.header.narrowTools.element, this.status]);
   }
 
   /** @param {string} id @param {string} [tab] */
@@ -81,6 +82,7 @@ export class Viewer {
       this.context.head = made.head;
       this.shell.lang = made.head.language;
       this.header.fill(made.head);
+      this.surface.loaded?.(made.head);
       this.tabs.fill(made);
       replace(this.footer, ...foot(made.head, this.tab));
       await this.go(made.panels.some((panel) => panel.id === tab) ? tab : made.panels[0].id);
@@ -181,9 +183,7 @@ export class Viewer {
   /** @param {string} sql @param {number} _span */
   async openQuery(sql, _span) {
     await this.go("queries");
-    for (const view of this.views) {
-      /** @type {any} */ (view).open?.((/** @type {{ title: { mono?: string } }} */ item) => item.title?.mono === sql);
-    }
+    for (const view of this.views) /** @type {any} */ (view).open?.((/** @type {{ title: { mono?: string } }} */ item) => item.title?.mono === sql);
   }
 
   /** @param {string} text told to screen readers */

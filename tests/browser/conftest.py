@@ -9,7 +9,7 @@ The design's thirteen points, and where each is tried:
 5. bars, shares and sums are those of the data: test_waterfall
 6. hostile text: test_hostile, test_guest_stays
 7. every sort of answer in History: test_documents, test_guest_stays, test_libraries
-8. widths and heights, 200 %: test_guest_stays, test_media
+8. widths and heights, 200 %: test_guest_stays, test_media, test_narrow
 9. themes, forced colours, less motion, paper: test_media, test_guest
 10. budgets: test_budgets
 11. going back, replaced bodies, frames, written documents, XHTML, dialogs: test_guest_stays,

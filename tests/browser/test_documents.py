@@ -114,10 +114,12 @@ def test_way_back_leads_to_the_report_before(tab):
     opened.page.keyboard.press("[")
     opened.page.wait_for_function("(first) => location.href !== first", arg=first)
     path.filter(has_text="/posts/fixed/").wait_for()
+    assert opened.page.title() == "GET /posts/fixed/ · cycleprof"
 
     opened.page.go_back()
     opened.page.wait_for_function("(first) => location.href === first", arg=first)
     path.filter(has_not_text="fixed").wait_for()
+    assert opened.page.title() == "GET /posts/ · cycleprof"
     opened.page.go_forward()
 
     path.filter(has_text="/posts/fixed/").wait_for()

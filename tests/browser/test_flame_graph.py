@@ -62,6 +62,24 @@ def test_search_dims_the_rest_and_tells_the_share(flame):
     assert "30%" in flame.panel.locator(".chips [role=status]").inner_text()
 
 
+def test_it_opens_with_the_project_s_code_in_view_and_finds_what_is_folded(tab):
+    layers = [(f"layer {number}", number, 0, 100) for number in range(30)]
+    made = document(analyse(sampled(*layers, ("view", 30, 5, 95, VIEW))))
+    opened = tab().showing(made).goto("/posts/").open_dock()
+    opened.page.keyboard.press("f")
+    opened.panel.locator(".fr").first.wait_for()
+
+    assert opened.panel.locator(".fr").all_inner_texts() == [
+        "30 calls: layer 0 … layer 29", "view"]  # fmt: skip
+
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("layer 7")
+
+    assert opened.panel.locator(".fr:not(.dim)").all_inner_texts() == ["layer 7"]
+    pressed = opened.panel.locator(".seg [aria-pressed=true]")
+    assert pressed.inner_text() == "All frames"
+
+
 def test_code_of_the_project_alone_and_the_table(flame):
     flame.panel.get_by_role("button", name="Your code").click()
     assert flame.panel.locator(".fr").all_inner_texts() == ["view"]

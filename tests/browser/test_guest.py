@@ -10,6 +10,7 @@ STRICT = (
     "default-src 'none'; script-src {script}; connect-src 'self'; style-src 'self'; "
     "img-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"  # of a script of the page's own
 HOSTILE = {
     "inherited": "body,html{letter-spacing:.4em;text-transform:uppercase;font-style:italic;"
     "line-height:3;word-spacing:1em;text-align:right;direction:rtl;color:red;font-size:62.5%}",
@@ -43,7 +44,9 @@ def alter(opened, headers=None, style=None):
     return opened
 
 
-@pytest.mark.parametrize("script", ["'self'", "'nonce-abc'", "'nonce-abc' 'strict-dynamic'"])
+@pytest.mark.parametrize(
+    "script", ["'self'", "'nonce-abc'", "'nonce-abc' 'strict-dynamic'", f"'self' {EMPTY}"]
+)
 def test_strict_policy_is_never_violated(tab, script):
     policy = STRICT.format(script=script)
     opened = alter(tab(), {"content-security-policy": policy}).goto("/posts/").open_dock()

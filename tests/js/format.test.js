@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ago, duration, lastPart, place, share, shortPlace, size, tick, times } from "../../static/cycleprof/format.js";
+import { duration, lastPart, place, share, shortPlace, size, tick, times } from "../../static/cycleprof/format.js";
+import { ago } from "../../static/cycleprof/live/ago.js";
 import { speak } from "../../static/cycleprof/i18n.js";
 
 const MS = 1e6;
@@ -11,6 +12,13 @@ test("durations have two digits under 1 ms, one under 100, none to 999, then sec
   const written = [0.4, 0.994, 0.996, 3.14159, 84.27, 99.96, 319.27, 999.4, 999.6, 4470].map((ms) => plain(duration(ms * MS)));
 
   assert.deepEqual(written, ["0.40 ms", "0.99 ms", "1.0 ms", "3.1 ms", "84.3 ms", "100 ms", "319 ms", "999 ms", "1.00 s", "4.47 s"]);
+});
+
+test("next to nothing is less than the last digit, and nothing is nothing", () => {
+  assert.equal(plain(duration(4_900)), "<0.01 ms");
+  assert.equal(plain(duration(-4_900)), "−<0.01 ms");
+  assert.equal(plain(duration(5_100)), "0.01 ms");
+  assert.equal(plain(duration(0)), "0.00 ms");
 });
 
 test("negative durations keep their digits", () => {

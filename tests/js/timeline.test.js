@@ -92,7 +92,7 @@ test("bars say as much as fits", () => {
 
   assert.equal(onBar(made, 1, 5), "");
   assert.equal(onBar(made, 1, 12), "B");
-  assert.match(onBar(made, 1, 200), /^B {2}SELECT blog_post 0\.00/);
+  assert.match(onBar(made, 1, 200), /^B {2}SELECT blog_post <0\.01/);
 });
 
 test("a point in an onion belongs to its innermost layer", () => {

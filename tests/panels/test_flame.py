@@ -109,3 +109,27 @@ def test_only_a_get_whose_address_is_whole_can_be_repeated():
     assert address(method="POST") is None
     assert address(query={"token": ["********"]}) is None
     assert address(path="//elsewhere.example/") is None
+
+
+def test_straight_run_of_library_calls_is_one_call_and_loses_nothing():
+    made = sampled(
+        ("inner", 0, 0, 100), ("call", 1, 0, 100), ("handle", 2, 1, 99), ("log", 3, 1, 3),
+        ("view", 3, 5, 99, VIEW), ("render", 4, 10, 90),
+    )  # fmt: skip
+
+    views = {one["label"]: one["columns"] for one in panel(made)["blocks"][0]["views"]}
+
+    assert next(iter(views)) == "Libraries folded"
+    assert calls(made) == [
+        ("3 calls: inner … handle", 0, 100_000_000, 4_000_000),
+        ("view", 1, 94_000_000, 14_000_000),
+        ("render", 2, 80_000_000, 80_000_000),
+        ("log", 1, 2_000_000, 2_000_000),
+    ]
+    assert sum(views["Libraries folded"]["own"]) == sum(views["All frames"]["own"])
+
+
+def test_library_calls_that_part_are_not_folded():
+    made = sampled(("inner", 0, 0, 100), ("a", 1, 0, 50), ("b", 1, 50, 100), ("c", 2, 50, 100))
+
+    assert [one["label"] for one in panel(made)["blocks"][0]["views"]] == ["All frames"]

@@ -3,7 +3,7 @@
 import { h, replace } from "../dom.js";
 import { explain } from "../asking.js";
 import { integer } from "../format.js";
-import { t } from "../i18n.js";
+import { many, t } from "../i18n.js";
 import { codeBlock } from "./sql.js";
 
 /** @typedef {{ label: string, detail: string, rows: number | null, cost: number | null, costly: boolean, children: Step[] }} Step */
@@ -40,7 +40,7 @@ async function ask(context, span, answer) {
 
 /** @param {Step} step @param {number} depth @returns {HTMLElement[]} */
 function branch(step, depth) {
-  const numbers = [step.rows !== null && t("{n} rows", { n: integer(step.rows) }), step.cost !== null && t("cost {n}", { n: integer(step.cost) })].filter(Boolean);
+  const numbers = [step.rows !== null && many("{n} row", "{n} rows", step.rows, { n: integer(step.rows) }), step.cost !== null && t("cost {n}", { n: integer(step.cost) })].filter(Boolean);
   const line = h("div.ql", { class: step.costly ? "hot" : "" },
     h("span", null, "  ".repeat(depth), depth > 0 && h("span.pn", { "aria-hidden": "true" }, "└ "), h("b", null, step.label), " ", step.detail, h("span.pn", null, ` ${numbers.join(", ")}`)));
   return [line, ...step.children.flatMap((child) => branch(child, depth + 1))];

@@ -45,9 +45,9 @@ function line(row, columns, context) {
     const first = number === 0;
     return h(first ? "th" : "td", { scope: first ? "row" : null, class: style(columns[number]?.kind) },
       first && span === undefined && row.depth
-        ? h("span", { style: { marginInlineStart: `${row.depth * 16}px` } }, h("span.pn", { "aria-hidden": "true" }, "└ "), content)
+        ? h("span", { class: "deep", "--d": row.depth }, h("span.pn", { "aria-hidden": "true" }, "└ "), content)
         : first && span !== undefined
-        ? h("button.rowlink", { type: "button", style: { marginInlineStart: `${(row.depth ?? 0) * 16}px` }, title: t("Show in the timeline"), onclick: () => context.openSpan(span) }, row.depth ? h("span.pn", { "aria-hidden": "true" }, "└ ") : null, content)
+        ? h("button.rowlink.deep", { type: "button", "--d": row.depth ?? 0, title: t("Show in the timeline"), onclick: () => context.openSpan(span) }, row.depth ? h("span.pn", { "aria-hidden": "true" }, "└ ") : null, content)
         : content);
   }));
 }

@@ -45,16 +45,20 @@ export class FlameView {
     if (this.block.views.length < 2) return null;
     return h("span.seg", { role: "group", "aria-label": t("Frames") }, this.block.views.map(({ label }, number) => h("button", {
       type: "button", "aria-pressed": String(number === this.layer),
-      onclick: (/** @type {MouseEvent} */ event) => this.choose(number, /** @type {HTMLElement} */ (event.currentTarget)),
+      onclick: () => this.choose(number),
     }, label)));
   }
 
-  /** @param {number} layer @param {HTMLElement} button */
-  choose(layer, button) {
-    this.layer = layer;
-    [...(button.parentElement?.children ?? [])].forEach((one, number) => one.setAttribute("aria-pressed", String(number === layer)));
-    [this.zoomed, this.current] = [-1, 0];
+  /** @param {number} layer */
+  choose(layer) {
+    this.turn(layer);
     this.filter(this.query);
+  }
+
+  /** @param {number} layer the view that is shown from now on */
+  turn(layer) {
+    if (layer !== this.layer) [this.layer, this.zoomed, this.current] = [layer, -1, 0];
+    this.chips.querySelectorAll(".seg button").forEach((one, number) => one.setAttribute("aria-pressed", String(number === layer)));
   }
 
   dispose() {
@@ -154,13 +158,23 @@ export class FlameView {
     this.tell(index, 1);
   }
 
+  /** Which of a view's calls match. @param {Calls} calls @param {string} wanted */
+  lights(calls, wanted) {
+    const { names, places } = this.block;
+    return Uint8Array.from({ length: calls.count }, (_, index) => {
+      const file = places?.[calls.columns.place[index]]?.at.file ?? "";
+      return `${names[calls.columns.name[index]]} ${file}`.toLowerCase().includes(wanted) ? 1 : 0;
+    });
+  }
+
   /** @param {string} query */
   filter(query) {
     this.query = query;
     const wanted = query.toLowerCase();
-    const { calls } = this;
-    this.lit = wanted ? Uint8Array.from({ length: calls.count }, (_, index) => (`${this.name(index)} ${this.at(index)?.file ?? ""}`.toLowerCase().includes(wanted) ? 1 : 0)) : null;
-    this.found.textContent = this.lit ? t("{share} of the time matches", { share: share(calls.matched(this.lit) / Math.max(this.block.total_ns, 1)) }) : "";
+    const matches = (/** @type {Calls} */ calls) => this.lights(calls, wanted).includes(1);
+    if (wanted && !matches(this.calls)) this.turn(Math.max(this.layers.findIndex(matches), this.layer)); // what is folded here is open there
+    this.lit = wanted ? this.lights(this.calls, wanted) : null;
+    this.found.textContent = this.lit ? t("{share} of the time matches", { share: share(this.calls.matched(this.lit) / Math.max(this.block.total_ns, 1)) }) : "";
     this.listed?.filter?.(query);
     this.render();
   }

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../dom.js";
 import { duration } from "../format.js";
-import { many, t } from "../i18n.js";
+import { many } from "../i18n.js";
 
 const SHOWN_FOR = 4000; // milliseconds
 const KINDS = new Set(["fetch", "xmlhttprequest", "beacon", "iframe", "other"]);
@@ -40,7 +40,7 @@ export async function tell(entries, closed, api) {
     h("b.el", null, head?.path ?? new URL(entry.name).pathname),
     h("b.nw", null, duration(head?.duration_ns ?? told.duration * 1e6)),
     head && h("span.t2.nw", null, many("{n} query", "{n} queries", head.queries)),
-    count > 1 && h("span.t3.nw", null, t("+{n} requests", { n: count - 1 })));
+    count > 1 && h("span.t3.nw", null, many("+{n} request", "+{n} requests", count - 1)));
 }
 
 /**

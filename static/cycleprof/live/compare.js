@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { compare } from "../asking.js";
 import { duration, integer } from "../format.js";
 import { many, t } from "../i18n.js";
+import { shorten, tokens } from "../blocks/sql.js";
 import { splitBar } from "../pill.js";
 import { changesTree } from "./changes.js";
 
@@ -75,7 +76,7 @@ function totals({ totals: found }) {
 /** @param {Difference} difference */
 function shapes({ queries }) {
   const rows = queries.map(({ sql, base_count, head_count, delta }) => [
-    h("span.m.clip", { title: sql }, sql), base_count ? `×${integer(base_count)}` : t("new"), head_count ? `×${integer(head_count)}` : t("gone"), change(delta, integer),
+    h("span.m.clip", { title: sql }, tokens(shorten(sql))), base_count ? `×${integer(base_count)}` : t("new"), head_count ? `×${integer(head_count)}` : t("gone"), change(delta, integer),
   ]);
   return grid([t("Query shape"), t("Before"), t("After"), t("Change")], rows);
 }

@@ -2,8 +2,9 @@
 
 import { h, replace } from "../dom.js";
 import { live, pin } from "../asking.js";
-import { ago, duration, integer } from "../format.js";
-import { t } from "../i18n.js";
+import { duration, integer } from "../format.js";
+import { many, t } from "../i18n.js";
+import { ago } from "./ago.js";
 import { chains } from "./chains.js";
 import { pageLoad } from "./pageload.js";
 
@@ -117,7 +118,7 @@ export class History {
 
   render() {
     const key = `${this.profiles.map(({ id, pinned, findings }) => id + pinned + findings).join()} ${this.options.current?.()}`;
-    this.count.textContent = integer(this.profiles.length);
+    this.count.textContent = many("{n} profile", "{n} profiles", this.profiles.length);
     this.more.hidden = !this.next;
     if (key === this.rendered) return this.age();
     const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
@@ -148,7 +149,7 @@ export class History {
       h("td", null, one.status && h("span.st", { class: one.status >= 500 ? "bad" : "" }, one.status)),
       h("td.wide", null, bar(one, slowest)),
       h("td.r.b", null, duration(one.duration_ns)),
-      h("td.r", null, integer(one.queries)),
+      h("td.r", { "data-label": t("Queries") }, integer(one.queries)),
       h("td.r", null, one.findings === null ? "…" : one.findings > 0 && h("span.bdg.w", null, integer(one.findings))),
       h("td.r.t3", null, h("span", { "data-at": one.started_at, title: one.started_at }, ago((Date.now() - Date.parse(one.started_at)) / 1000)),
         h("button.tb", { type: "button", "aria-pressed": String(one.pinned), title: t("Keep, whatever is pruned"), onclick: () => this.pin(one) }, one.pinned ? t("Pinned") : t("Pin")),

@@ -1,7 +1,7 @@
 /** The page as its reader waited for it: the document and its background requests, added up. */
 
 import { h } from "../dom.js";
-import { duration, integer, times } from "../format.js";
+import { duration, times } from "../format.js";
 import { many, t } from "../i18n.js";
 import { shorten, tokens } from "../blocks/sql.js";
 
@@ -45,7 +45,7 @@ export async function pageLoad(context) {
   return h("section.load", { "aria-label": t("This page") },
     h("p.note", null,
       h("b", null, many("This page and {n} background request:", "This page and {n} background requests:", others.length)), " ",
-      t("{time} on the server, {queries} queries.", { time: duration(sum("duration_ns")), queries: integer(sum("queries")) }), " ",
+      many("{time} on the server, {n} query.", "{time} on the server, {n} queries.", sum("queries"), { time: duration(sum("duration_ns")) }), " ",
       repeats.length > 0 && many("{n} query shape was sent by more than one of them:", "{n} query shapes were sent by more than one of them:", repeats.length)),
     repeats.length > 0 && h("ul.repeats", null, repeats.slice(0, MOST_SHOWN).map(({ sql, count }) => h("li", null, h("b", null, times(count)), h("span.m.el", { title: sql }, tokens(shorten(sql)))))));
 }
