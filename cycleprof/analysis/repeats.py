@@ -112,8 +112,7 @@ def _is_for_one(use: Use, evidence: Evidence) -> bool:
     """Whether a prefetch was called for a single instance, and not by a queryset of one row."""
     above = evidence.by_id.get(use.span.parent_id or 0)
     called = above is None or "cycleprof.evaluation" not in above.attributes
-    first = not use.number("cycleprof.prefetch.level")
-    return called and first and use.number("cycleprof.parents") == 1
+    return called and use.number("cycleprof.prefetch.roots") == 1
 
 
 def _reading(use: Use, evidence: Evidence) -> str:
@@ -147,11 +146,27 @@ def is_prefetched(use: Use, evidence: Evidence) -> bool:
 def _key(code: str, use: Use, evidence: Evidence) -> Hashable:
     if code == "CP008":
         return _write_key(use)
+    if code == "CP009":
+        steps = whole_lookup(use).split("__")[: len(root_path(use)) + 1]
+        owner = use.owner if evidence.source(use) is None else None
+        return (source_line(use, evidence), owner, *steps)
     if use.relation:
         source = source_line(use, evidence)
-        shape = "" if code in {"CP001", "CP003", "CP009"} else use.shape
+        shape = "" if code in {"CP001", "CP003"} else use.shape
         return (source, use.base, use.owner, use.relation, shape)
     return (use.shape, way(use.span), place(use.rendered_at))
+
+
+def root_path(use: Use) -> list[str]:
+    """The steps from the source queryset to the instance for which a prefetch was called."""
+    steps = use.base.split("__") if use.base else []
+    return steps[: max(len(steps) - use.number("cycleprof.prefetch.level"), 0)]
+
+
+def whole_lookup(use: Use) -> str:
+    """The path from the source queryset to the end of a prefetch, whichever level of it this is."""
+    lookup = use.label("cycleprof.prefetch") or use.relation
+    return "__".join([*root_path(use), lookup])
 
 
 def _write_key(use: Use) -> Hashable:

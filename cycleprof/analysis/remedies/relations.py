@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cycleprof.analysis.evidence import Evidence, Use
 from cycleprof.analysis.remedies.paths import (
     crosses_many,
@@ -11,7 +13,7 @@ from cycleprof.analysis.remedies.paths import (
     quoted,
     where,
 )
-from cycleprof.analysis.repeats import Repeat
+from cycleprof.analysis.repeats import Repeat, root_path, whole_lookup
 from cycleprof.model import Remedy
 from cycleprof.model.said import said
 
@@ -130,19 +132,27 @@ def deferred(repeat: Repeat, evidence: Evidence) -> Remedy:
 
 def per_instance(repeat: Repeat) -> Remedy:
     """Prefetch once for all."""
-    lookup = repeat.first.label("cycleprof.prefetch") or repeat.first.relation
+    lookups = _lookups(repeat.uses)
+    below = len("".join(f"{step}__" for step in root_path(repeat.first)))
+    shown = quoted(lookup[below:] for lookup in lookups)
     text = said(
         "prefetch_related_objects() runs once per instance. Add {lookup} to the queryset, or "
         "call it once with the whole list: {call}.",
-        lookup=lookup, call=f'prefetch_related_objects(rows, "{lookup}")',
+        lookup=", ".join(lookups), call=f"prefetch_related_objects(rows, {shown})",
     )  # fmt: skip
-    path = f"{repeat.first.base}__{lookup}" if repeat.first.base else lookup
+    levels = {use.path for use in repeat.uses}
     return Remedy(
         kind="prefetch_related",
         text=text + where(repeat.source),
-        code=f'.prefetch_related("{path}")',
-        expected_queries=_evaluations(repeat),
+        code=f".prefetch_related({quoted(lookups)})",
+        expected_queries=len(levels) * _evaluations(repeat),
     )
+
+
+def _lookups(uses: Iterable[Use]) -> list[str]:
+    """The lookups of prefetches, without those that are a beginning of another."""
+    found = list(dict.fromkeys(map(whole_lookup, uses)))
+    return [one for one in found if not any(other.startswith(f"{one}__") for other in found)]
 
 
 def _prefetch(repeat: Repeat, text: str) -> Remedy:

@@ -10,26 +10,32 @@ from django.db.models import Model, query
 
 from cycleprof.frames import Spot, resolve, spot_at
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments.orm.relations import TAG, Relation, anonymous
+from cycleprof.instruments.orm.relations import TAG, Relation, anonymous, key_of
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details
 
 
 class Prefetch:
-    """One level of a prefetch: for whom it is, and which relation it follows."""
+    """One level of a prefetch: for whom it is, and which relation it follows.
 
-    __slots__ = ("count", "level", "lookup", "model", "relation", "spot")
+    ``roots`` are the instances with which its first level began.
+    """
 
-    def __init__(self, instances: list[Any], lookup: Any, level: int, spot: Spot | None) -> None:
+    __slots__ = ("count", "level", "lookup", "model", "relation", "roots", "spot")
+
+    def __init__(
+        self, instances: list[Any], lookup: Any, level: int, roots: list[Any], spot: Spot | None
+    ) -> None:
         first = instances[0]
         name = lookup.prefetch_through.split("__")[level]
         step = lookup.prefetch_to.split("__")[level]
         self.lookup = lookup.prefetch_to
         self.level = level
         self.count = len(instances)
+        self.roots = len(roots)
         self.model = type(first)
         self.spot = spot
-        key = first.__dict__.get(first._meta.pk.attname) if self.count == 1 else None
+        key = key_of(roots[0]) if self.roots == 1 else None
         thing = (self.model, name, None)
         self.relation = Relation("to_many", thing, first._state.__dict__.get(TAG), key)
         if step != name:
@@ -46,7 +52,9 @@ def _prefetch_one_level(original: Callable[..., Any]) -> Callable[..., Any]:
         if scope is None or not isinstance(instances[0], Model):  # objects may only refer to some
             return original(instances, prefetcher, lookup, level)
         try:
-            prefetch = Prefetch(list(instances), lookup, level, spot_at(sys._getframe(1)))
+            caller = sys._getframe(1)
+            roots = caller.f_locals.get("model_instances", instances)  # whatever the level
+            prefetch = Prefetch(list(instances), lookup, level, roots, spot_at(caller))
         except Exception as error:
             scope.recorder.fault("orm", error)
             return original(instances, prefetcher, lookup, level)
@@ -66,6 +74,7 @@ def _describe(prefetch: Prefetch) -> Details:
         "cycleprof.prefetch": str(prefetch.lookup),
         "cycleprof.prefetch.level": prefetch.level,
         "cycleprof.parents": prefetch.count,
+        "cycleprof.prefetch.roots": prefetch.roots,
         "cycleprof.relation": path,
         "cycleprof.relation.model": relation.label,
     }

@@ -63,6 +63,15 @@ class Relation(NamedTuple):
         return found
 
 
+def key_of(instance: Any) -> Any:
+    """The instance's primary key, without loading anything; a tuple where it has several fields."""
+    meta, values = instance._meta, instance.__dict__
+    key = values.get(meta.pk.attname)
+    if key is None and len(meta.pk_fields) > 1:
+        return tuple(values.get(field.attname) for field in meta.pk_fields)
+    return key
+
+
 def anonymous(key: Any) -> str:
     """A primary key as text that tells keys apart; other than numbers they may be secrets."""
     if isinstance(key, int):
@@ -112,7 +121,7 @@ def _manager_methods(factory: CodeType) -> Iterator[tuple[CodeType, frames.Watch
 def _of(kind: str, thing: Any, instance: Any) -> Relation:
     state = instance.__dict__.get("_state")
     tag = state.__dict__.get(TAG) if state is not None else None
-    return Relation(kind, thing, tag, instance.__dict__.get(instance._meta.pk.attname))
+    return Relation(kind, thing, tag, key_of(instance))
 
 
 def _forward(frame: FrameType) -> Relation:
