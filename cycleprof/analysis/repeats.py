@@ -174,7 +174,8 @@ def _write_key(use: Use) -> Hashable:
     written = use.owner if use.kind is not None else use.model
     shape = "" if written else use.shape
     cascades = use.kind == "self" and use.operation == "delete"
-    verb = "" if cascades or use.kind == "to_many" else use.verb
+    either = use.kind == "to_many" or use.operation.endswith("or_create")  # as it is needed
+    verb = "" if cascades or either else use.verb
     return (use.operation, verb, written, use.relation, shape, place(use.trigger))
 
 

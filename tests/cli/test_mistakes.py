@@ -28,6 +28,7 @@ from cycleprof.cli import main as module
         (["list", "--store", "mysql://x"], "known kinds"),
         (["list", "--store", "memory://"], "memory of the server"),
         (["prune", "--keep", "-1"], "below zero"),
+        (["prune", "stauts:404"], "(at character 1)"),
         (["schema", "nothing"], "invalid choice"),
         (["nothing"], "invalid choice"),
         ([], "required"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cycleprof.exporters import FORMATS
+from cycleprof.model import RequestInfo
 from cycleprof.stores import make_entry
 from tests.documents import validate
 from tests.stores.profiles import loading, make_profile
@@ -49,6 +50,12 @@ def test_show_last_is_the_newest(cli, saved):
     assert result.out.startswith("GET /new/  200  50.0 ms")
     assert "4 \N{MULTIPLICATION SIGN} SELECT" in result.out
     assert "CP007" in result.out
+
+
+def test_show_of_an_address_that_no_pattern_matches(cli, saved):
+    request = RequestInfo(method="GET", path="/nowhere/")
+    one = saved("/nowhere/", status=404, request=request)
+    assert cli("show", "last").out.splitlines()[1].startswith(one)
 
 
 def test_show_takes_an_id_its_beginning_a_query_and_a_file(cli, saved, tmp_path):

@@ -10,7 +10,7 @@ from django.db import connections
 
 import cycleprof
 from cycleprof.model import Thresholds
-from tests.findings.models import Atlas, Author, Biography, Book, Country, Note, Tag, Tagging
+from tests.findings.models import Atlas, Author, Biography, Book, Country, Note, Shelf, Tag, Tagging
 
 PATIENT = Thresholds(slow_query_ns=10**12)
 """On a busy machine any query may be slow."""
@@ -18,7 +18,7 @@ PATIENT = Thresholds(slow_query_ns=10**12)
 
 def create_tables(alias):
     with connections[alias].schema_editor() as editor:
-        for model in (Country, Note, Author, Biography, Tag, Book, Tagging, Atlas):
+        for model in (Country, Note, Author, Biography, Tag, Book, Tagging, Atlas, Shelf):
             editor.create_model(model)
 
 

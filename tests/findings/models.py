@@ -100,3 +100,13 @@ class ShortBook(Book):
     class Meta:
         app_label = "site"
         proxy = True
+
+
+class Shelf(models.Model):
+    pk = models.CompositePrimaryKey("room", "number")
+    room = models.CharField(max_length=10)
+    number = models.IntegerField()
+    book = models.ForeignKey(Book, models.CASCADE, related_name="shelves")
+
+    class Meta:
+        app_label = "site"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from tests.findings.models import Atlas, Author, Book, Country, Tag
+from tests.findings.models import Atlas, Author, Biography, Book, Country, Tag
 
 
 def test_save_of_different_values(library, seen):
@@ -107,3 +107,62 @@ def test_inherited_tables_cannot_be_written_together(library, seen):
             Atlas.objects.create(title=f"atlas {number}", author=author)
 
     assert (result.finding.count, result.finding.remedy.kind) == (6, "none")
+
+
+def test_create_through_a_relation_writes_the_table_in_between_as_well(library, seen):
+    library()
+    instance = Book.objects.first()
+    with seen() as before:
+        for number in range(6):
+            instance.tags.create(name=f"one {number}")
+    with seen() as after:
+        objects = [Tag(name=f"two {number}") for number in range(6)]
+        exec(before.finding.remedy.code, {"Tag": Tag, "objects": objects, "instance": instance})
+
+    inserts = sum(group.count for group in after.report.queries if group.sql.startswith("INSERT"))
+    assert inserts == before.finding.remedy.expected_queries == 2
+    assert set(objects) <= set(instance.tags.all())
+
+
+def test_create_of_a_generic_relation_needs_no_table_in_between(library, seen):
+    library()
+    author = Author.objects.first()
+    with seen() as result:
+        for number in range(6):
+            author.notes.create(text=f"{number}")
+
+    assert result.finding.remedy.code == "Note.objects.bulk_create(objects, batch_size=500)"
+
+
+def test_get_or_create_leaves_what_exists_alone(library, seen):
+    library()
+    with seen() as before:
+        for number in range(12):
+            Tag.objects.get_or_create(name=f"new {number}")
+    with seen() as after:
+        objects = [Tag(name=f"new {number}") for number in range(14)]
+        eval(before.finding.remedy.code, {"Tag": Tag, "objects": objects})
+
+    assert after.queries == before.finding.remedy.expected_queries
+    assert Tag.objects.filter(name__startswith="new").count() == 14
+
+
+def test_update_or_create_of_old_and_new_is_one_cause(library, seen):
+    library(5)
+    with seen() as result:
+        for number in range(12):
+            Tag.objects.update_or_create(name=f"tag {number}", defaults={"name": f"n {number}"})
+
+    assert (result.finding.code, result.finding.count) == ("CP008", 12)
+    assert "update_conflicts=True" in result.finding.remedy.code
+
+
+def test_remedy_names_fields_where_columns_are_called_otherwise(library, seen):
+    library()
+    with seen() as result:
+        for number, biography in enumerate(Biography.objects.all()):
+            biography.text = f"number {number}"
+            biography.save()
+
+    code = result.finding.remedy.code
+    assert code == 'Biography.objects.bulk_update(objects, ["author_id", "text"], batch_size=500)'

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from cycleprof.analysis.evidence import Use
 from cycleprof.analysis.queries import text as statement_of
 
-_EQUALS = re.compile(r"""["`\[]?(?P<column>\w+)["`\]]?\s*=\s*(?:%s|\?|\$\d|'|\d|:)""")
+_EQUALS = re.compile(
+    r"""(?:["`\[]?(?P<table>\w+)["`\]]?\.)?["`\[]?(?P<column>\w+)["`\]]?"""
+    r"""\s*=\s*(?:%s|\?|\$\d|'|\d|:)"""
+)
+_FROM = re.compile(r"""\bFROM\s+["`\[]?(?P<table>\w+)""", re.IGNORECASE)
 _AGGREGATE = re.compile(
     r"""\bSELECT\s+(?P<function>SUM|AVG|MIN|MAX)\((?:["`]\w+["`]\.)?["`](?P<column>\w+)["`]\)""",
     re.IGNORECASE,
@@ -25,9 +29,23 @@ class Column:
 
 def compared(use: Use) -> Column | None:
     """The column that the statement compares with a value, if it is only one."""
-    _, _, condition = statement_of(use.statements[0]).partition(" WHERE ")
-    found = {match["column"] for match in _EQUALS.finditer(condition)}
-    return _field(use, found.pop()) if len(found) == 1 else None
+    found = all_compared(use)
+    return found[0] if len(found) == 1 else None
+
+
+def all_compared(use: Use) -> list[Column]:
+    """The columns that the statement compares with a value; none if one is of a joined table."""
+    head, _, condition = statement_of(use.statements[0]).partition(" WHERE ")
+    found = list(_EQUALS.finditer(condition))
+    main = _FROM.search(head)
+    if main is not None and any(match["table"] not in {None, main["table"]} for match in found):
+        return []
+    return [_field(use, name) for name in dict.fromkeys(match["column"] for match in found)]
+
+
+def field_name(use: Use, column: str) -> str:
+    """The field behind a column of the model that is used."""
+    return _field(use, column).name
 
 
 def aggregated(use: Use) -> tuple[str, str] | None:

@@ -141,12 +141,27 @@ def per_instance(repeat: Repeat) -> Remedy:
         lookup=", ".join(lookups), call=f"prefetch_related_objects(rows, {shown})",
     )  # fmt: skip
     levels = {use.path for use in repeat.uses}
+    named = {
+        whole_lookup(use): through
+        for use in repeat.uses
+        if (through := use.label("cycleprof.prefetch.through"))
+    }
+    shown = ", ".join(_as_prefetch(one, named.get(one)) for one in lookups)
     return Remedy(
-        kind="prefetch_related",
+        kind="prefetch_object" if named else "prefetch_related",
         text=text + where(repeat.source),
-        code=f".prefetch_related({quoted(lookups)})",
+        code=f".prefetch_related({shown})",
         expected_queries=len(levels) * _evaluations(repeat),
     )
+
+
+def _as_prefetch(lookup: str, through: str | None) -> str:
+    """The lookup; where its rows go to an attribute (``to_attr``), the Prefetch that says so."""
+    if through is None:
+        return quoted([lookup])
+    before, _, attribute = lookup.rpartition("__")
+    path = "__".join(filter(None, [before, through.rpartition("__")[2]]))
+    return f'Prefetch("{path}", ..., to_attr="{attribute}")'
 
 
 def _lookups(uses: Iterable[Use]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from cycleprof.analysis.evidence import Use
 from cycleprof.analysis.queries import text as statement_of
-from cycleprof.analysis.remedies.columns import aggregated, compared
+from cycleprof.analysis.remedies.columns import aggregated, all_compared, compared
 from cycleprof.analysis.remedies.paths import quoted, where
 from cycleprof.analysis.repeats import Repeat
 from cycleprof.model import Remedy
@@ -19,29 +19,45 @@ def lookups(repeat: Repeat) -> Remedy:
     """Fetch all rows at once, and pick from a dictionary."""
     first = repeat.first
     model = (first.model or "").rpartition(".")[2]
-    column = compared(first)
-    name = column.name if column is not None else "pk"
+    columns = all_compared(first)
+    names = [column.name for column in columns] or ["..."]
     if not model:
-        key = name if column is not None else "key"
+        key = names[0] if len(columns) == 1 else "key"
         text = said(
             "Ask once for all rows: WHERE {column} IN (...), then pick in Python.", column=key
         )
         return Remedy(kind="none", text=text, expected_queries=1)
-    text = said(
-        "Collect the keys first and fetch all rows in one query; in_bulk() gives a dictionary."
-    )
-    code = f"{model}.objects.in_bulk(keys)"
     if first.operation in {"fetch", "values"}:
-        text = said("Ask once for the rows of all keys, then group them by {column}.", column=name)
-        code = f"{model}.objects.filter({name}__in=keys)"
-    elif column is not None and not column.unique:
+        text = said(
+            "Ask once for the rows of all keys, then group them by {column}.",
+            column=", ".join(names),
+        )
+        code = f"{model}.objects.filter({_among(names)})"
+    elif len(columns) == 1 and columns[0].unique:
+        text = said(
+            "Collect the keys first and fetch all rows in one query; in_bulk() gives a dictionary."
+        )
+        field = "" if names == ["pk"] else f', field_name="{names[0]}"'
+        code = f"{model}.objects.in_bulk(keys{field})"
+    else:
         text = said(
             "Collect the values first, and make a dictionary of all their rows in one query."
         )
-        code = f"{{row.{name}: row for row in {model}.objects.filter({name}__in=keys)}}"
-    elif name != "pk":
-        code = f'{model}.objects.in_bulk(keys, field_name="{name}")'
+        code = f"{model}.objects.filter({_among(names)})"
+        if columns:
+            code = f"{{{_key(names)}: row for row in {code}}}"
     return Remedy(kind="in_bulk", text=text, code=code, expected_queries=1)
+
+
+def _among(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]}__in=keys"
+    return ", ".join(f"{name}__in=..." for name in names)
+
+
+def _key(names: list[str]) -> str:
+    parts = [f"row.{name}" for name in names]
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
 def aggregates(repeat: Repeat) -> Remedy:
@@ -114,7 +130,7 @@ def _unrelated(repeat: Repeat) -> Remedy:
     first = repeat.first
     model = (first.model or "").rpartition(".")[2]
     column = compared(first)
-    name = column.name if column is not None else "key"
+    name = column.name if column is not None else "..."
     function, field = ("Count", "pk") if first.operation == "count" else _function(first)
     code = f'{model}.objects.values("{name}").annotate(n={function}("{field}"))' if model else None
     return Remedy(

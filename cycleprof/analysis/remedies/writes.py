@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cycleprof.analysis.evidence import Use
 from cycleprof.analysis.queries import text as statement_of
+from cycleprof.analysis.remedies.columns import field_name
 from cycleprof.analysis.repeats import Repeat
 from cycleprof.model import Remedy
 from cycleprof.model.said import said
@@ -22,8 +23,7 @@ _SIGNALS = said(" It calls no save() and sends no signals: keep the loop if thos
 def writes(repeat: Repeat) -> Remedy:
     """The one call that writes all rows."""
     first = repeat.first
-    model = (first.owner if first.kind == "self" else first.model) or ""
-    name = model.rpartition(".")[2]
+    name = _short(first.owner if first.kind == "self" else first.model)
     if first.operation == "sql":
         return Remedy(
             kind="none",
@@ -34,6 +34,8 @@ def writes(repeat: Repeat) -> Remedy:
         )
     if first.relation and first.operation in _RELATING:
         return _related(repeat) if repeat.parents == 1 else _through(repeat)
+    if first.operation.endswith("or_create"):
+        return _create_or(name, repeat)
     if first.verb == "DELETE":
         return _delete(name, repeat)
     if first.verb == "UPDATE":
@@ -94,7 +96,8 @@ def _delete(name: str, repeat: Repeat) -> Remedy:
 
 
 def _update(name: str, repeat: Repeat) -> Remedy:
-    columns = assigned(statement_of(repeat.first.statements[0]))
+    first = repeat.first
+    columns = [field_name(first, column) for column in assigned(statement_of(first.statements[0]))]
     if _writes_one_value(repeat.uses):
         values = ", ".join(f"{column}=..." for column in columns)
         return Remedy(
@@ -114,7 +117,8 @@ def _update(name: str, repeat: Repeat) -> Remedy:
 
 
 def _create(name: str, repeat: Repeat) -> Remedy:
-    if repeat.first.kind == "self" and len({use.model for use in repeat.uses}) > 1:
+    first = repeat.first
+    if first.kind == "self" and len({use.model for use in repeat.uses}) > 1:
         return Remedy(
             kind="none",
             text=said(
@@ -123,19 +127,50 @@ def _create(name: str, repeat: Repeat) -> Remedy:
                 name=name,
             ),
         )
-    manager = f"instance.{repeat.first.relation}" if repeat.first.relation else f"{name}.objects"
+    if first.relation and len({use.model for use in repeat.uses}) > 1:
+        return _create_related(name, repeat)
+    return Remedy(
+        kind="bulk_create",
+        text=said("Make the instances in the loop, and write them together after it.") + _SIGNALS,
+        code=f"{name}.objects.bulk_create(objects, batch_size=500)",
+        expected_queries=-(-repeat.count // 500),
+    )
+
+
+def _create_related(name: str, repeat: Repeat) -> Remedy:
+    """The related manager's bulk_create() would not write the rows of the table in between."""
+    first = repeat.first
+    relate = f"instance.{first.relation}.add(*objects)"
+    if repeat.parents > 1:
+        through = f"{_short(first.owner)}.{first.relation}.through"
+        relate = f"{through}.objects.bulk_create(rows, batch_size=500)"
+    created = sum(use.model == first.model for use in repeat.uses)
+    return Remedy(
+        kind="bulk_create",
+        text=said("Make the instances in the loop, and write them together after it.") + _SIGNALS,
+        code=f"{name}.objects.bulk_create(objects, batch_size=500)\n{relate}",
+        expected_queries=2 * -(-created // 500),
+    )
+
+
+def _create_or(name: str, repeat: Repeat) -> Remedy:
     text = said("Make the instances in the loop, and write them together after it.") + _SIGNALS
-    if repeat.first.operation.endswith("or_create"):
-        text += said(
-            " What exists already is updated or left alone with update_conflicts or "
-            "ignore_conflicts."
-        )
+    text += said(
+        " What exists already is updated or left alone with update_conflicts or ignore_conflicts."
+    )
+    conflicts = "ignore_conflicts=True"
+    if repeat.first.operation.startswith(("update", "aupdate")):
+        conflicts = "update_conflicts=True, unique_fields=[...], update_fields=[...]"
     return Remedy(
         kind="bulk_create",
         text=text,
-        code=f"{manager}.bulk_create(objects, batch_size=500)",
+        code=f"{name}.objects.bulk_create(objects, {conflicts}, batch_size=500)",
         expected_queries=-(-repeat.count // 500),
     )
+
+
+def _short(model: str | None) -> str:
+    return (model or "").rpartition(".")[2]
 
 
 def assigned(statement: str) -> Sequence[str]:

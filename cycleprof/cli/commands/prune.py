@@ -31,7 +31,7 @@ def _add(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, out: Output) -> int:
     store = find_store(arguments)
     if arguments.query or arguments.all:
-        gone = _delete(store, " ".join(["pinned:no", *arguments.query]), out)
+        gone = _delete(store, " ".join([*arguments.query, "pinned:no"]), out)
     else:
         gone = store.prune(_retention(arguments))
     if out.as_json:

@@ -49,8 +49,10 @@ def _head(report: Report, out: Output) -> None:
     profile, totals = report.profile, report.totals
     code = status(profile.response.status) if profile.response else ""
     out.line((profile.name, "bold"), "  ", code, "  ", (duration(profile.duration_ns), "bold"))
-    route = f"{profile.request.route}  {profile.request.view}  " if profile.request else ""
-    out.line((f"{route}{profile.id}  {profile.started_at}", "dim"))
+    request = profile.request
+    found = (request.route, request.view) if request is not None else ()
+    told = [*filter(None, found), profile.id, profile.started_at]  # no pattern may have matched
+    out.line(("  ".join(told), "dim"))
     out.line(
         f"{totals.queries} queries in {duration(totals.db_ns)}, {totals.rows} rows, "
         f"{totals.instances} instances, {totals.templates} templates, "

@@ -94,7 +94,7 @@ def describe(evaluation: Evaluation) -> Details:
         attributes.update(_lookups(evaluation.queryset, operation))
         if evaluation.queryset[6] and model is not None and model._meta.ordering:
             attributes["cycleprof.ordering"] = list(map(str, model._meta.ordering))
-    by_value = evaluation.relation is None or evaluation.relation.kind == "to_many"
+    by_value = evaluation.relation is None or evaluation.relation.kind in {"to_many", "self"}
     if by_value and model is not None and (columns := _columns(model)):
         attributes["cycleprof.columns"] = columns
     site = resolve(evaluation.built) or resolve(evaluation.spot)

@@ -21,7 +21,7 @@ class Prefetch:
     ``roots`` are the instances with which its first level began.
     """
 
-    __slots__ = ("count", "level", "lookup", "model", "relation", "roots", "spot")
+    __slots__ = ("count", "level", "lookup", "model", "relation", "roots", "spot", "through")
 
     def __init__(
         self, instances: list[Any], lookup: Any, level: int, roots: list[Any], spot: Spot | None
@@ -30,6 +30,7 @@ class Prefetch:
         name = lookup.prefetch_through.split("__")[level]
         step = lookup.prefetch_to.split("__")[level]
         self.lookup = lookup.prefetch_to
+        self.through = lookup.prefetch_through
         self.level = level
         self.count = len(instances)
         self.roots = len(roots)
@@ -82,6 +83,8 @@ def _describe(prefetch: Prefetch) -> Details:
         attributes["cycleprof.parent"] = anonymous(relation.key)
     if relation.step is not None:
         attributes["cycleprof.relation.step"] = relation.step
+    if prefetch.through != prefetch.lookup:  # its rows go to an attribute of another name
+        attributes["cycleprof.prefetch.through"] = str(prefetch.through)
     if tag is not None:
         attributes["cycleprof.source"] = tag[1]
         if tag[2]:
