@@ -61,6 +61,7 @@ _BOUNDARY_PARTS = (
     "/asyncio/events.py",  # who runs the loop did not make its tasks
     "/asyncio/runners.py",
     "/asgiref/current_thread_executor.py",
+    "/concurrent/futures/thread.py",
 )
 
 

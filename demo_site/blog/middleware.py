@@ -1,4 +1,4 @@
-"""The demo's own middleware: one function, one class that sleeps, one that answers exceptions."""
+"""The demo's own middleware, each for one thing that middleware can do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.deprecation import MiddlewareMixin
 
@@ -82,3 +83,49 @@ class RescueMiddleware(MiddlewareMixin):
         response = render(request, "blog/errors/503.html", {"what": str(exception)}, status=503)
         response["Retry-After"] = "60"
         return response
+
+
+class StepsMiddleware:
+    """Add itself to the steps that a response not yet rendered lists; do nothing else."""
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: SyncNext | AsyncNext) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: SimpleTemplateResponse
+    ) -> SimpleTemplateResponse:
+        context = response.context_data
+        if context and "steps" in context:
+            context["steps"] = [*context["steps"], "process_template_response"]
+        return response
+
+
+class SyncOnly:
+    """Knows nothing of async: behind ASGI Django adapts it on both of its sides."""
+
+    def __init__(self, get_response: SyncNext) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+
+class AsyncOnly:
+    """Can only await what comes next: behind WSGI Django runs an event loop for it."""
+
+    sync_capable = False
+    async_capable = True
+
+    def __init__(self, get_response: AsyncNext) -> None:
+        self.get_response = get_response
+        markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return await self.get_response(request)

@@ -17,11 +17,17 @@ def _test_name(name: str) -> str:
     return f"demo_{os.getpid()}_{name}"
 
 
+def _atomic_requests() -> bool:
+    """Whether each view runs in a transaction, which async views cannot."""
+    return os.environ.get("DEMO_ATOMIC_REQUESTS") == "1"
+
+
 def _sqlite(path: Path) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "ATOMIC_REQUESTS": _atomic_requests(),
         # A file for the tests as well: threads of a page share no connection in memory.
         "TEST": {"NAME": Path(gettempdir(), _test_name(path.name))},
         # Readers do not wait for a writer, and a writer waits for the other one: the streaming
@@ -41,6 +47,7 @@ def _postgres(name: str) -> Database:
         "USER": os.environ.get("DEMO_DATABASE_USER", "postgres"),
         "HOST": "127.0.0.1",
         "PORT": "5432",
+        "ATOMIC_REQUESTS": _atomic_requests(),
         "TEST": {"NAME": _test_name(name)},
     }
 
@@ -53,6 +60,7 @@ def _mariadb(name: str) -> Database:
         "USER": os.environ.get("DEMO_DATABASE_USER", "root"),
         "HOST": "127.0.0.1",
         "PORT": "3306",
+        "ATOMIC_REQUESTS": _atomic_requests(),
         "TEST": {"NAME": _test_name(name)},
         "OPTIONS": {"charset": "utf8mb4"},
     }

@@ -47,7 +47,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.middleware.SlowMiddleware",
     "blog.middleware.RescueMiddleware",
+    "blog.middleware.StepsMiddleware",
 ]
+if os.environ.get("DEMO_MIDDLEWARE") == "sync":
+    MIDDLEWARE += ["blog.middleware.SyncOnly"]
+if os.environ.get("DEMO_MIDDLEWARE") == "async":
+    MIDDLEWARE += ["blog.middleware.AsyncOnly"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

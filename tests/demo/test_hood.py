@@ -94,3 +94,19 @@ def test_liking_forgets_the_cached_likes(as_ada, post):
     Post.objects.get(pk=post.pk).likes.all().delete()
     as_ada.post(f"/api/posts/{post.pk}/like/")
     assert cache.get(f"blog:likes:{post.pk}") is None
+
+
+def test_cursors_write_many_read_in_chunks_and_are_refused(client):
+    longest = max(len(post.title) for post in Post.objects.all())
+    assert steps(client.get("/hood/cursors/")) == [
+        "3 rows by executemany",
+        f"{longest} letters at most, read 50 posts at a time",
+        "an address that is taken already",
+    ]
+    assert not Impression.objects.exists()
+
+
+def test_permissions_are_those_of_the_visitor(client, as_admin):
+    assert steps(as_admin.get("/hood/permissions/"))[-1] == "blog.delete_post: yes"
+    as_admin.logout()
+    assert steps(as_admin.get("/hood/permissions/"))[-1] == "blog.delete_post: no"

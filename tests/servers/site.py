@@ -99,15 +99,15 @@ def seed(folder: Path) -> Path:
 
 
 @contextmanager
-def serve(server: str, database: Path, *, with_cycleprof: bool) -> Iterator[Site]:
-    """Run a server on a free port until the block ends."""
+def serve(server: str, database: Path, *, with_cycleprof: bool, **variables: str) -> Iterator[Site]:
+    """Run a server on a free port until the block ends; with more environment variables."""
     port = _free_port()
     command = [part.format(port=port) for part in (COMMANDS | EVENT_LOOPS)[server]]
     log = database.with_suffix(".log")
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=DEMO, stdout=output, stderr=output,
-            env=_environment(database, with_cycleprof=with_cycleprof),
+            env=_environment(database, with_cycleprof=with_cycleprof) | variables,
         )  # fmt: skip
         try:
             _wait(process, port, log)

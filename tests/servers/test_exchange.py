@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.servers.rows import above, spans_of
+from tests.servers.looking import above, spans_of
 
 pytestmark = pytest.mark.once
 _PATIENCE_S = 30
@@ -58,15 +58,58 @@ def test_a_404_lists_the_patterns_that_were_tried(server):
     tried = span["attributes"]["cycleprof.tried"]
     assert (span["name"], span["status"]) == ("no pattern matches /browse/nothing/", "error")
     assert tried[0] == "(the root)"
-    assert "browse/ quarters/<quarter:quarter>/" in tried
-    assert r"browse/ archive/ ^(?P<year>[0-9]{4})/$" in tried or "browse/ archive/" in tried
+    assert [one for one in tried if one.startswith("browse/")] == [
+        "browse/ categories/<path:trail>/", "browse/ tags/<uuid:pk>/",
+        "browse/ quarters/<quarter:quarter>/", "browse/ archive/",
+    ]  # fmt: skip
     assert span["attributes"]["cycleprof.patterns_tried"] == len(tried)
     assert "response for django.urls.exceptions.Resolver404" in {one["name"] for one in spans}
+
+
+def test_a_404_below_an_include_lists_the_patterns_that_it_includes(server):
+    spans = spans_of(server[1], "/browse/archive/nothing/")
+    (span,) = [span for span in spans if span["stage"] == "resolve"]
+    tried = span["attributes"]["cycleprof.tried"]
+    assert [one for one in tried if one.startswith("browse/ archive/")] == [
+        r"browse/ archive/ ^(?P<year>[0-9]{4})/$",
+        r"browse/ archive/ ^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/$",
+    ]
+    assert "archive/" in span["attributes"]["cycleprof.resolvers"]
 
 
 @pytest.mark.parametrize("page", KINDS)
 def test_the_kind_of_the_answer(server, page):
     assert _root(server[1], page)["cycleprof.response.kind"] == KINDS[page]
+
+
+def test_a_redirect_tells_its_status_and_its_target(server):
+    response = server[1].report(server[1].get("/responses/chain/"))["profile"]["response"]
+    assert (response["status"], response["headers"]["Location"]) == (301, "/responses/latest/")
+    assert (response["size_bytes"], response["streaming"]) == (0, False)
+
+
+def test_a_file_tells_its_name_its_type_and_its_size(server):
+    page = server[1].get("/responses/download/")
+    response = server[1].report(page)["profile"]["response"]
+    assert (response["content_type"], response["streaming"]) == ("image/png", True)
+    assert response["size_bytes"] == len(page.content) > 1000
+    assert response["headers"]["Content-Disposition"] == 'attachment; filename="plate.png"'
+
+
+def test_a_stream_tells_its_size_and_when_its_first_byte_came(server):
+    page = server[1].get("/responses/posts.csv")
+    profile = server[1].report(page)["profile"]
+    response, (stream,) = (
+        profile["response"],
+        [span for span in profile["spans"] if span["name"] == "streaming body"],
+    )
+    assert response["size_bytes"] == len(page.content)
+    assert stream["start_ns"] <= response["first_byte_ns"] < stream["end_ns"]
+
+
+def test_the_totals_of_the_stages_go_with_the_answer(server):
+    timing = server[1].get("/posts/fixed/").headers["Server-Timing"]
+    assert {"view", "db", "template"} <= {one.split(";")[0] for one in timing.split(", ")}
 
 
 def test_compression_is_noted(server):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.servers.rows import BLOCKED, HANDLER, ROWS, UNDER_ASGI, above, missing, spans_of
+from tests.servers.looking import missing, spans_of
+from tests.servers.rows import BLOCKED, HANDLER, ROWS, UNDER_ASGI
 from tests.servers.site import EVENT_LOOPS, seed, serve
 
 pytestmark = pytest.mark.once
@@ -28,7 +29,7 @@ def test_a_blocked_event_loop_is_found_whichever_the_server_runs(loop, tmp_path)
     assert handler["attributes"].get("cycleprof.loop") == named[loop]
 
 
-def test_the_browser_s_part_is_kept_with_the_page_sspans_of(server):
+def test_the_browser_s_part_is_kept_with_the_page_s_spans(server):
     site = server[1]
     page = site.get("/posts/fixed/")
     told = site.tell(page, {
@@ -61,34 +62,3 @@ def test_a_session_is_read_where_it_is_asked_for(server):
     spans = site.report(site.get("/hood/session/", cookies=cookies))["profile"]["spans"]
     (load,) = [span for span in spans if span["name"] == "session load"]
     assert load["origin"]["function"] == "visits"
-
-
-def test_writing_a_post_shows_form_permission_mail_and_message(server):
-    site = server[1]
-    cookies = site.log_in("ada")
-    form = site.get("/posts/new/", cookies=cookies)
-    category = form.text.partition('name="category"')[2].partition('<option value="')[2]
-    category = category.partition('<option value="')[2].partition('"')[0]
-    fields = {"title": "A new post", "summary": "Short.", "body": "Long.", "category": category,
-              "published": "2026-11-20 12:00"}  # fmt: skip
-    answer = site.post("/posts/new/", form, fields, cookies)
-    assert answer.status_code == 302, answer.text
-    spans = site.report(answer)["profile"]["spans"]
-    by_name = {span["name"]: span for span in spans}
-    assert by_name["parse form"]["attributes"]["cycleprof.form.fields"] == 6
-    assert by_name["PostForm.full_clean"]["attributes"]["cycleprof.form.errors"] == []
-    assert by_name["PostCreate.form_valid"]["stage"] == "view"
-    assert by_name["CSRF token checked"]["attributes"]["cycleprof.event"] == "csrf"
-    assert by_name["message added: success"]["stage"] == "signal"
-    assert by_name["send mail"]["attributes"]["cycleprof.mail.recipients"] == 1
-    assert "on_commit blog.letters.tell_of_post" in set(above(by_name["send mail"], spans))
-
-
-def test_logging_in_shows_what_the_password_cost_and_not_the_password(server):
-    site = server[1]
-    page = site.get("/accounts/login/")
-    answer = site.post("/accounts/login/", page, {"username": "ada", "password": "ada"})
-    (check,) = [
-        one for one in site.report(answer)["profile"]["spans"] if one["name"] == "authenticate"
-    ]
-    assert check["attributes"]["cycleprof.answer"] is True

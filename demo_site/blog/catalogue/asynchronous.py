@@ -16,8 +16,8 @@ SECTION = Section(
         Entry(
             "blog:async:resource",
             "An async class-based view",
-            "async def get, afirst() and async for: look for the line in the view, across the "
-            "thread.",
+            "async def get, afirst(), async for and the cache's aset(): look for the line in the "
+            "view, across the thread.",
         ),
         Entry(
             "blog:async:stream",

@@ -14,6 +14,12 @@ SECTION = Section(
             "transaction's lane.",
         ),
         Entry(
+            "blog:hood:cursors",
+            "Cursors",
+            "executemany, an iterator that reads in chunks, and a statement that a constraint "
+            "refuses: look for the size of the batch, for each chunk and for the error.",
+        ),
+        Entry(
             "blog:hood:signals",
             "Signals",
             "A signal with two receivers, one of which fails and is caught: look for both.",
@@ -38,6 +44,12 @@ SECTION = Section(
             "blog:hood:messages",
             "Messages",
             "A POST, a redirect and a page that shows two messages: look for the three requests.",
+        ),
+        Entry(
+            "blog:hood:permissions",
+            "Permissions",
+            "What this visitor may do with posts: look for each question and its answer, as a "
+            "guest and as admin.",
         ),
         Entry(
             "blog:hood:language",

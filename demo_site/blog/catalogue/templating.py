@@ -22,8 +22,8 @@ SECTION = Section(
         Entry(
             "blog:templates:deferred",
             "TemplateResponse",
-            "A response that is rendered after the view has returned: look for the template beside "
-            "the view, not inside it.",
+            "A response that is rendered after the view has returned: look for a middleware's "
+            "process_template_response, and for the template beside the view, not inside it.",
         ),
         Entry(
             "blog:templates:jinja2",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import hood, state
+from ..views import cursors, hood, state
 
 app_name = "hood"
 
 urlpatterns = [
     path("transactions/", hood.transactions, name="transactions"),
+    path("cursors/", cursors.cursors, name="cursors"),
     path("signals/", hood.signals, name="signals"),
     path("threads/", hood.threads, name="threads"),
     path("tasks/", hood.task, name="tasks"),
@@ -18,5 +19,6 @@ urlpatterns = [
     path("csp/", hood.strict_csp, name="csp"),
     path("session/", state.visits, name="session"),
     path("messages/", state.say, name="messages"),
+    path("permissions/", state.permissions, name="permissions"),
     path("language/", state.language, name="language"),
 ]

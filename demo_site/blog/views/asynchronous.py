@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -43,6 +44,7 @@ class AsyncResource(View):
         if post is None:
             return JsonResponse({"error": "no posts"}, status=404)
         tags = [tag.name async for tag in post.tags.all()]
+        await cache.aset(f"blog:last-reader:{post.pk}", "script", timeout=60)
         return JsonResponse({"title": post.title, "author": post.author.username, "tags": tags})
 
 

@@ -1,4 +1,4 @@
-"""What a request carries from one to the next: the session, messages and the language."""
+"""What a request carries from one to the next: the session, messages, rights and the language."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ def say(request: HttpRequest) -> HttpResponse:
         messages.add_message(request, messages.WARNING, "And this is a warning.")
         return redirect("blog:hood:messages")
     return render(request, "blog/hood/messages.html")
+
+
+def permissions(request: HttpRequest) -> HttpResponse:
+    """Ask for three permissions: a guest and an author have none, a superuser has them all."""
+    names = ["blog.add_post", "blog.change_post", "blog.delete_post"]
+    steps = []
+    for name in names:
+        steps.append(f"{name}: {'yes' if request.user.has_perm(name) else 'no'}")
+    return render(request, "blog/hood/steps.html", {"title": "Permissions", "steps": steps})
 
 
 def language(request: HttpRequest) -> HttpResponse:
