@@ -26,7 +26,7 @@ What their spans tell, besides OpenTelemetry's attributes (``db.*``, ``http.*``,
                  (``authenticated``, ``permission``, ``object``, ``answer``, ``backend``), csrf
                  (``reason``), message (``backend``)
 ``serialize``    ``form.bound``, ``.errors``, ``.fields``, ``.files``, ``content_type``, ``many``,
-                 ``renderer``
+                 ``renderer``; of a form and of an API's parameters, ``form.errors`` are names
 ``mail``         ``mail.subject``, ``.recipients``, ``.attachments``, ``.backend``, ``.mailer``,
                  ``.messages``, ``.sent``
 ``task``         ``task``, ``task.id``, ``.backend``, ``.queue``, ``.priority``, ``command``
@@ -66,6 +66,7 @@ from cycleprof.instruments import (
     messages,
     middleware,
     middleware_hooks,
+    ninja,
     orm,
     resolver,
     rest_framework,
@@ -111,6 +112,7 @@ INSTRUMENTS: tuple[ModuleType, ...] = (
     messages,
     forms,
     rest_framework,
+    ninja,
     signals,
     logs,
     mail,

@@ -24,7 +24,8 @@ from cycleprof.recorder import ACTIVE, Details, clock
 _NAME = "database"
 _SYSTEMS = {"oracle": "oracle.db"}
 _SUMMARY = re.compile(
-    r"""\s* (?P<verb>\w+) (?: .*? \b(?:FROM|INTO|UPDATE|JOIN)\s+ ["`\[]? (?P<table>[\w.]+) )? """,
+    r"""\s* (?P<verb>\w+)
+        (?: (?: (?<=UPDATE) | .*? \b(?:FROM|INTO|JOIN) ) \s+ ["`\[]? (?P<table>[\w.]+) )? """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _MOST_PARAMETERS = 100
@@ -119,8 +120,8 @@ def describe_statement(raw: tuple[Any, ...]) -> Details:
 def _rows(text: str, count: int, evaluation: Evaluation | None) -> dict[str, Attribute]:
     if evaluation is not None and evaluation.rows is not None:
         return {"db.response.returned_rows": evaluation.rows}
-    if count < 0:
-        return {}
+    if count < 0 or (count == 0 and " RETURNING " in text):
+        return {}  # sqlite3 counts what is returned only once it has been read
     reads = text.lstrip(" (\n\t").upper().startswith(("SELECT", "WITH", "SHOW", "PRAGMA"))
     return {"db.response.returned_rows" if reads else "cycleprof.rows_affected": count}
 

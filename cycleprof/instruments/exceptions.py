@@ -28,8 +28,8 @@ def _response_for_exception(original: Callable[..., Any]) -> Callable[..., Any]:
         scope = ACTIVE.get()
         if scope is None:
             return original(request, exc)
-        _keep(scope, exc)
-        with scope.open(Stage.RESPONSE, _describe, exc) as span:
+        keep(scope, exc)
+        with scope.open(Stage.RESPONSE, describe_response, exc) as span:
             response = original(request, exc)
             span.note("http.response.status_code", getattr(response, "status_code", None))
         return response
@@ -43,18 +43,20 @@ def _process_exception(original: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         scope = ACTIVE.get()
         if scope is not None:  # a middleware may answer it, and nothing else tell of it
-            _keep(scope, exception)
+            keep(scope, exception)
         return original(self, exception, request)
 
     return process_exception_by_middleware
 
 
-def _keep(scope: Scope, error: Exception) -> None:
+def keep(scope: Scope, error: Exception) -> None:
+    """Make an exception the cycle's own, unless an earlier one is."""
     if scope.recorder.exception is None:  # the first one is the cause of what follows
         scope.recorder.exception = error
 
 
-def _describe(error: BaseException) -> Details:
+def describe_response(error: BaseException) -> Details:
+    """The answer to an exception, placed where the project let it out."""
     name = dotted(type(error)).removeprefix("builtins.")
     attributes: dict[str, Attribute] = {"exception.type": name}
     return Details(f"response for {name}", _raised_at(error), attributes)

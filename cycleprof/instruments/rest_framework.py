@@ -11,10 +11,11 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from cycleprof.instruments._checks import CHECK, describe_authentication
 from cycleprof.instruments._classes import Classes
 from cycleprof.instruments._imports import after_import
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments._spans import EVENT, Call, Hook, dotted, tallied
+from cycleprof.instruments._spans import Call, Hook, dotted, tallied
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope
 
@@ -48,15 +49,14 @@ def _install_response(patches: Patches, module: ModuleType) -> None:
 
 def _install_request(patches: Patches, module: ModuleType) -> None:
     # Private: request.user, request.auth and the view's initial() all end up here, once.
-    authenticate = Hook(Stage.SIGNAL, _describe_authentication, after=_note_user)
+    authenticate = Hook(Stage.SIGNAL, describe_authentication, after=_note_user)
     patches.replace(module.Request, "_authenticate", authenticate)
 
 
 def _install_views(patches: Patches, module: ModuleType) -> None:
     """What a view asks before it answers: each permission and throttle, and what it said."""
-    check = Hook(Stage.SIGNAL, _describe_check, after=_note_answer)
     for getter, names in _GUARDS.items():
-        classes = Classes(patches, dict.fromkeys(names, check))
+        classes = Classes(patches, dict.fromkeys(names, CHECK))
         patches.replace(module.APIView, getter, partial(_adopting, classes))
 
 
@@ -143,21 +143,3 @@ def _note_user(span: Scope, call: Call, _: Any) -> None:
     span.note("cycleprof.authenticated", bool(getattr(request._user, "is_authenticated", False)))
     if request._authenticator is not None:
         span.note("cycleprof.backend", dotted(type(request._authenticator)))
-
-
-def _describe_authentication(_: Call) -> Details:
-    return Details("API authentication", attributes={EVENT: "auth"})
-
-
-def _note_answer(span: Scope, _: Call, answer: Any) -> None:
-    span.note("cycleprof.answer", bool(answer))
-
-
-def _describe_check(call: Call) -> Details:
-    """The guard's class; of what it was asked about, only the class of an object."""
-    guard, *asked = call.args
-    kind = dotted(type(guard))
-    attributes: dict[str, Attribute] = {EVENT: "auth", "cycleprof.permission": kind}
-    if len(asked) > 2:  # noqa: PLR2004 - request, view, object
-        attributes["cycleprof.object"] = dotted(type(asked[2]))
-    return Details(f"API check {type(guard).__qualname__}", attributes=attributes)

@@ -51,6 +51,7 @@ def test_its_headings_are_those_of_the_tour():
         "Errors",
         "Async",
         "REST framework",
+        "Django Ninja",
         "Outgoing HTTP",
         "Under the hood",
         "Admin",

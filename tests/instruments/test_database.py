@@ -35,6 +35,20 @@ def test_affected_rows_are_told():
     assert statements(session)[0].attributes["cycleprof.rows_affected"] == 3
 
 
+def test_an_update_is_named_by_its_table_too():
+    with cycleprof.profile("update") as session:
+        Group.objects.filter(pk=0).update(name="x")
+    assert [span.name for span in statements(session)] == ["UPDATE auth_group"]
+
+
+def test_what_a_returning_statement_affects_is_not_told_before_it_was_read():
+    with cycleprof.profile("returning") as session:
+        Group.objects.bulk_create(Group(name=name) for name in "ab")
+    inserted = statements(session)[0]
+    assert inserted.name == "INSERT auth_group"
+    assert inserted.attributes.get("cycleprof.rows_affected") != 0
+
+
 def test_failed_statement_is_recorded_and_raised():
     session_of, raised = cycleprof.profile("test"), pytest.raises(DatabaseError)
     with session_of as session, connection.cursor() as cursor, raised:

@@ -109,7 +109,7 @@ def test_a_stream_tells_its_size_and_when_its_first_byte_came(server):
 
 def test_the_totals_of_the_stages_go_with_the_answer(server):
     timing = server[1].get("/posts/fixed/").headers["Server-Timing"]
-    assert {"view", "db", "template"} <= {one.split(";")[0] for one in timing.split(", ")}
+    assert {"cycleprof", "db", "template"} <= {one.split(";")[0] for one in timing.split(", ")}
 
 
 def test_compression_is_noted(server):

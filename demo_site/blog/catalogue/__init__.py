@@ -7,6 +7,7 @@ from . import (
     caching,
     errors,
     hood,
+    ninja,
     outgoing,
     reading,
     responses,
@@ -15,7 +16,7 @@ from . import (
     writing,
 )
 from .entry import Entry, Section
-from config.optional import HAS_HTTPX, HAS_REST_FRAMEWORK
+from config.optional import HAS_HTTPX, HAS_NINJA, HAS_REST_FRAMEWORK
 
 SECTIONS: tuple[Section, ...] = (
     reading.SECTION,
@@ -26,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     errors.SECTION,
     asynchronous.SECTION,
     *((rest.SECTION,) if HAS_REST_FRAMEWORK else ()),
+    *((ninja.SECTION,) if HAS_NINJA else ()),
     *((outgoing.SECTION,) if HAS_HTTPX else ()),
     hood.SECTION,
     hood.ADMIN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from ..views import home, negotiation, pictures
-from config.optional import HAS_HTTPX, HAS_REST_FRAMEWORK
+from config.optional import HAS_HTTPX, HAS_NINJA, HAS_REST_FRAMEWORK
 
 app_name = "blog"
 
@@ -26,5 +26,7 @@ urlpatterns = [
 ]
 if HAS_REST_FRAMEWORK:
     urlpatterns.append(path("rest/", include("blog.urls.rest")))
+if HAS_NINJA:
+    urlpatterns.append(path("ninja/", include("blog.urls.ninja")))
 if HAS_HTTPX:
     urlpatterns.append(path("outgoing/", include("blog.urls.outgoing")))
