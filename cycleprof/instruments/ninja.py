@@ -55,8 +55,7 @@ def _install_api(patches: Patches, module: ModuleType) -> None:
 def _check_throttles(classes: Classes, original: Callable[..., Any]) -> Callable[..., Any]:
     def check_throttles(self: Any, request: Any) -> Any:
         if ACTIVE.get() is not None:
-            for throttle in self.throttle_objects:
-                classes.adopt(type(throttle))
+            _adopt_throttles(classes, self)
         return original(self, request)
 
     return check_throttles
@@ -65,7 +64,7 @@ def _check_throttles(classes: Classes, original: Callable[..., Any]) -> Callable
 def _get_values(original: Callable[..., Any]) -> Callable[..., Any]:
     def get_values(self: Any, *args: Any, **kwargs: Any) -> Any:
         scope = ACTIVE.get()
-        if scope is None or not self.models:
+        if scope is None or not _takes_parameters(self):
             return original(self, *args, **kwargs)
         with scope.open(Stage.SERIALIZE, _describe_validation, self) as span:
             try:
@@ -85,10 +84,26 @@ def _to_response(classes: Classes, original: Callable[..., Any]) -> Callable[...
     def result_to_response(self: Any, request: Any, result: Any, *args: Any, **kwargs: Any) -> Any:
         if ACTIVE.get() is None or isinstance(result, HttpResponseBase):
             return original(self, request, result, *args, **kwargs)
-        classes.adopt(type(self.api.renderer))
+        _adopt_renderer(classes, self)
         return hook(self, request, result, *args, **kwargs)
 
     return result_to_response
+
+
+@harmless
+def _adopt_throttles(classes: Classes, operation: Any) -> None:
+    for throttle in operation.throttle_objects:
+        classes.adopt(type(throttle))
+
+
+@harmless
+def _adopt_renderer(classes: Classes, operation: Any) -> None:
+    classes.adopt(type(operation.api.renderer))
+
+
+@harmless
+def _takes_parameters(operation: Any) -> bool:
+    return bool(operation.models)
 
 
 @harmless

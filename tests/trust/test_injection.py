@@ -39,6 +39,7 @@ PATHS = (
     "/reversing/", "/site/page/", "/site/stream/", "/site/async-stream/", "/site/two-databases/",
     "/site/gathered/a/3/", "/site/in-thread/", "/site/classy/", "/site/template-response/",
     "/site/download/", "/site/missing-table/", "/secrets/failing-sensitively/",
+    "/ninja/posts/?limit=1", "/ninja/posts/?limit=x", "/ninja/closed/", "/ninja/private/",
 )  # fmt: skip
 
 

@@ -162,6 +162,7 @@ urlpatterns = [
     path("hopping/", hopping),
     path("pieces/", pieces),
     path("api/", include(api)),
+    path("ninja/", include("tests.instruments.ninja_api")),
     path("site/", include("tests.site.urls")),
     path("secrets/", include("tests.trust.secrets")),
     path("", include("tests.instruments.pages")),
