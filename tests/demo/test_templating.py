@@ -41,6 +41,7 @@ def test_the_tags_page_asks_a_fixed_number_of_queries(client):
 def test_a_template_response_is_rendered_after_the_view(client):
     response = client.get("/templates/deferred/")
     assert response.headers["X-Demo-Rendered"] == "true"
+    assert "view, then process_template_response" in response.content.decode()
     assert response.template_name == "blog/templating/deferred.html"
 
 
