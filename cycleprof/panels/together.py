@@ -8,9 +8,10 @@ from typing import Any
 
 from cycleprof.model import Finding, Origin, Report
 from cycleprof.panels import cards, markdown
-from cycleprof.panels.blocks import Actions, Block, Diff, Heading, Item, Stats, Text
+from cycleprof.panels.blocks import Actions, Block, Diff, Heading, Item, Rerun, Stats, Text
 from cycleprof.panels.insertion import insert
 from cycleprof.panels.marks import lettered
+from cycleprof.panels.rerun import address
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.surroundings import line_of, told
 from cycleprof.panels.values import Duration, Place, Share, say
@@ -153,6 +154,9 @@ def _blocks(bundle: Bundle, report: Report) -> Iterator[Block]:
             "page again and open Compare."
         )
     )
+    where = address(report.profile)
+    if where is not None:
+        yield Rerun(label=_("Repeat this request and compare"), address=where)
 
 
 def _stats(bundle: Bundle, report: Report) -> Stats:

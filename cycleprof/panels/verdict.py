@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from textwrap import shorten
 
 from cycleprof.analysis import tree
-from cycleprof.model import Finding, Report
+from cycleprof.model import ExceptionInfo, Finding, Report
 from cycleprof.panels import categories
 from cycleprof.panels.marks import is_n_plus_one
 from cycleprof.panels.spanfacts import short_name
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.surroundings import ngettext, told
-from cycleprof.panels.values import Badge, Duration, Message, Scalar, Share, say
+from cycleprof.panels.values import Badge, Duration, Message, Place, Scalar, Share, say
+
+_LONGEST = 160  # characters of an exception's message
 
 
 def verdict(report: Report) -> tuple[Scalar, Scalar]:
-    """Two sentences: where the time went, and what is behind it."""
+    """Two sentences: where the time went, and what is behind it; of a failure, that one first."""
+    error = report.profile.exception
+    if error is not None:
+        return _failure(error), _largest(report)
     return _largest(report), _cause(report)
 
 
@@ -24,6 +30,15 @@ def _largest(report: Report) -> Message:
     name = max(shares, key=lambda key: shares[key])
     share = Share(shares[name] / max(report.profile.duration_ns, 1))
     return say(_largest_text()[name], share=share)
+
+
+def _failure(error: ExceptionInfo) -> Message:
+    name = error.type.rpartition(".")[2]
+    message = shorten(error.message, _LONGEST).rstrip(".") or "?"
+    if error.origin is None:
+        return say(_("{error}: {message}."), error=name, message=message)
+    place = Place(error.origin)
+    return say(_("{error} at {place}: {message}."), error=name, place=place, message=message)
 
 
 def _largest_text() -> dict[str, str]:

@@ -18,7 +18,7 @@ export function peek(head, key) {
   return h("div.peek", { id: "peek", role: "tooltip" },
     h("div.row", null,
       h("b.el", null, [head.method, head.path].filter(Boolean).join(" ") || head.name),
-      head.status && h("span.st", null, head.status),
+      head.status && h("span.st", { class: head.exception || head.status >= 500 ? "bad" : "" }, head.status),
       h("span.sp"),
       head.view && h("span.m.t3", null, lastPart(head.view))),
     h("p.t2", null, h("b", null, text(largest)), " ", text(cause)),

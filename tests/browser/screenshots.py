@@ -14,15 +14,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SITE = "http://127.0.0.1:8000"
-HEIGHTS = {360: 740, 1024: 768, 1200: 700, 1920: 1000}
+HEIGHTS = {360: 740, 1024: 768, 1100: 570, 1200: 700, 1920: 1000}
 WIDTHS = (360, 1024, 1920)
 SCHEMES = ("light", "dark")
 KEPT = {  # the state, the width and the theme of each picture that the repository holds
     "pill": ("peek", 1024, "light"),
     "timeline": ("timeline", 1440, "light"),
     "timeline-dark": ("timeline", 1440, "dark"),
-    "queries": ("queries", 1200, "light"),
-    "queries-dark": ("queries", 1200, "dark"),
+    "queries": ("queries", 1100, "light"),
+    "queries-dark": ("queries", 1100, "dark"),
     "compare": ("compare", 1440, "light"),
     "history": ("history", 1440, "light"),
     "flame": ("flame", 1440, "light"),
@@ -54,15 +54,20 @@ def queries(page: Page, site: str) -> None:
     timeline(page, site)
     for key in ("n", "Enter", "2"):
         page.keyboard.press(key)
-    page.locator("cycleprof-panel .qg").nth(1).click()
+    page.locator("cycleprof-panel .qg", has_text="blog_tag").click()
     page.locator("cycleprof-panel .det .code").first.wait_for()
 
 
 def compare(page: Page, site: str) -> None:
+    closed(page, site)
     page.goto(f"{site}/posts/fixed/")
     page.locator("cycleprof-panel .ring").wait_for()
-    timeline(page, site)
-    page.keyboard.press("9")
+    page.keyboard.press("Alt+Shift+P")
+    page.locator("cycleprof-panel .sn").first.wait_for()
+    page.keyboard.press("8")
+    before = page.locator("cycleprof-panel .history tr", has_text="/posts/").filter(has_text="39")
+    before.first.get_by_role("button", name="Compare").click()
+    page.locator("cycleprof-panel .cmp").wait_for()
 
 
 def history(page: Page, site: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from panel_factories import MS, many_spans, repeats, slow_page, walk
 
 from cycleprof.analysis import analyse, tree
+from cycleprof.model import ExceptionInfo, Origin
 from cycleprof.panels import PANELS, build_panels, document
 from cycleprof.panels.blocks import Panel
 
@@ -83,6 +84,22 @@ def test_verdict_names_the_share_and_the_patterns(report):
     assert share["say"] == "{share} of the time is database."
     assert cause["values"] == {"n": 24, "all": 25, "k": 2}
     assert "N+1" in cause["say"]
+
+
+def test_verdict_on_a_failure_begins_with_what_failed_and_where(report):
+    origin = Origin(file="blog/views.py", line=42, function="share")
+    error = ExceptionInfo(type="builtins.ZeroDivisionError", message="division\nby zero " * 40,
+                          origin=origin)  # fmt: skip
+    failed = replace(report.profile, exception=error)
+
+    failure, share = document(analyse(failed))["head"]["verdict"]
+
+    assert failure["say"] == "{error} at {place}: {message}."
+    assert failure["values"]["error"] == "ZeroDivisionError"
+    assert failure["values"]["place"]["at"]["line"] == 42
+    assert failure["values"]["message"].startswith("division by zero")
+    assert len(failure["values"]["message"]) <= 160
+    assert share["say"].startswith("{share} of the time")
 
 
 def test_findings_carry_letters_on_their_spans(report):

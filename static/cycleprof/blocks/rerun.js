@@ -10,7 +10,7 @@ import { t } from "../i18n.js";
  */
 export function rerunBlock(block, context) {
   const told = h("span.w", { role: "status" });
-  const button = h("button.btn.pri", { type: "button", onclick: () => again(context, block.address, { sample: block.sample, told }) }, block.label);
+  const button = h("button.btn", { type: "button", class: block.sample ? "pri" : "", onclick: () => again(context, block.address, { sample: block.sample, told }) }, block.label);
   return { element: h("p.note.row", null, button, told) };
 }
 

@@ -85,8 +85,10 @@ export function marked(before, after) {
   return [breakable(after.slice(0, start)), h("mark", null, breakable(middle)), breakable(after.slice(end))];
 }
 
-/** Code that may be broken before a dot, as people break a chain of calls. @param {string} code */
-const breakable = (code) => code.split(/(?=\.)/).map((part, number) => [number > 0 && h("wbr"), part]);
+const WHOLE_UP_TO = 32; // characters of a call that still fits the narrowest screen
+
+/** Code that may be broken before a dot, as people break a chain of calls, and short calls only there. @param {string} code */
+const breakable = (code) => code.split(/(?=\.)/).map((part, number) => [number > 0 && h("wbr"), part.length > WHOLE_UP_TO ? part : h("span.whole", null, part)]);
 
 /** @param {string} before @param {string} after @returns {[number, number]} where in `after` the new part lies */
 export function inserted(before, after) {
