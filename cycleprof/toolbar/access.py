@@ -107,8 +107,10 @@ def _known_host(request: HttpRequest) -> bool:
     meta = request.META
     asked = str(meta.get("HTTP_HOST") or meta.get("SERVER_NAME", ""))
     forwarded = meta.get("HTTP_X_FORWARDED_HOST")
-    hosts = [asked, *str(forwarded).split(",")] if forwarded else [asked]
     allowed = tuple(settings.ALLOWED_HOSTS)
+    if not forwarded:
+        return _is_named(asked.strip(), allowed)
+    hosts = [asked, *str(forwarded).split(",")]
     return all(_is_named(host.strip(), allowed) for host in hosts)
 
 
@@ -134,6 +136,8 @@ def _is_local(request: HttpRequest) -> bool:
     """Whether the connection comes from this machine, and was not passed on from elsewhere."""
     meta = request.META
     passed = [meta[name] for name in _FORWARDING if name in meta]
+    if not passed:
+        return _is_near(meta.get("REMOTE_ADDR", ""))
     hops = [hop.strip() for one in passed for hop in one.split(",") if hop.strip()]
     return _is_near(meta.get("REMOTE_ADDR", "")) and all(_is_near(_bare(hop)) for hop in hops)
 

@@ -6,12 +6,12 @@ import logging
 from typing import Any
 
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, ResponseHeaders
 
 from cycleprof.conf import get_config
 from cycleprof.instruments.database import describe_statement
 from cycleprof.model import Stage
-from cycleprof.recorder import Record, Recorder, clock
+from cycleprof.recorder import Recorder, clock
 from cycleprof.toolbar.access import is_cross_site, refusal
 from cycleprof.toolbar.inject import inject
 from cycleprof.toolbar.links import prefix
@@ -31,19 +31,16 @@ _TIMED: dict[str, str] = {
     Stage.CACHE: "cache",
     Stage.HTTP: "http",
 }
-
-
-_ID, _PARENT, _STAGE, _DESCRIBE, _START, _END = map(
-    Record._fields.index, ("id", "parent_id", "stage", "describe", "start", "end")
-)
+Sums = dict[str, tuple[int, int]]
+"""By the metric's name: nanoseconds, and how many there were."""
 
 
 def decorate(request: HttpRequest, response: HttpResponseBase, recorder: Recorder) -> None:
     """Add the headers, and to a whole HTML page the panel. Never raises."""
     try:
         elapsed, sums = _sums(recorder)
-        response.headers[ID] = recorder.id
-        response.headers[LINK] = f"{prefix(request)}p/{recorder.id}"
+        _put(response, ID, recorder.id)
+        _put(response, LINK, f"{prefix(request)}p/{recorder.id}")
         _add_server_timing(response, recorder.id, elapsed, sums)
         reason = _add_panel(request, response, recorder, elapsed, sums)
         if reason is not None:
@@ -58,7 +55,7 @@ def _add_panel(
     response: Any,
     recorder: Recorder,
     elapsed: int,
-    sums: dict[str, tuple[int, int]],
+    sums: Sums,
 ) -> str | None:
     if not get_config().panel:
         return "panel-off"
@@ -75,38 +72,55 @@ def _add_panel(
     )
 
 
-def _sums(recorder: Recorder) -> tuple[int, dict[str, tuple[int, int]]]:
+def _put(response: HttpResponseBase, name: str, value: str) -> None:
+    """Set a header to what is plain text for sure: Django's own way makes three calls of it."""
+    headers = response.headers
+    if headers.__class__ is ResponseHeaders:
+        headers._store[name.lower()] = (name, value)  # noqa: SLF001 - private
+    else:
+        headers[name] = value
+
+
+def _sums(recorder: Recorder) -> tuple[int, Sums]:
     """The time so far, and for the stages worth a metric their time and count, nested ones once."""
     elapsed = clock() - recorder.root.start
-    timed = [row for row in recorder.records if row[_STAGE] in _TIMED]
-    stages = {row[_ID]: row[_STAGE] for row in timed}
-    sums: dict[str, tuple[int, int]] = {}
-    for stage, name in _TIMED.items():
-        lengths = [
-            row[_END] - row[_START]
-            for row in timed
-            if row[_STAGE] == stage and stages.get(row[_PARENT]) != stage
-        ]
-        if lengths:
-            sums[name] = (sum(lengths), len(lengths))
+    timed = [row for row in recorder.records if row[2] in _TIMED]
+    if not timed:
+        return elapsed, {}
+    # Places in a row by number, as in Record: this runs for every span of a page.
+    stages = {row[0]: row[2] for row in timed}
+    times, counts = dict.fromkeys(_TIMED, 0), dict.fromkeys(_TIMED, 0)
+    for row in timed:
+        stage = row[2]
+        if stages.get(row[1]) != stage:
+            times[stage] += row[6] - row[5]
+            counts[stage] += 1
+    sums = {name: (times[stage], counts[stage]) for stage, name in _TIMED.items() if counts[stage]}
     if "db" in sums:  # connecting and committing take the database's time, but ask nothing
-        asked = sum(row[_DESCRIBE] is describe_statement for row in timed)
-        sums["db"] = (sums["db"][0], asked)
+        asked = [row for row in timed if row[3] is describe_statement]
+        sums["db"] = (sums["db"][0], len(asked))
     return elapsed, sums
 
 
 def _add_server_timing(
-    response: HttpResponseBase, profile_id: str, elapsed: int, sums: dict[str, tuple[int, int]]
+    response: HttpResponseBase, profile_id: str, elapsed: int, sums: Sums
 ) -> None:
     metrics = [f'cycleprof;desc="{profile_id}";dur={elapsed / 1e6:.2f}']
     for name, (total, count) in sums.items():
         unit = "query" if name == "db" else "call"
         plural = {"query": "queries", "call": "calls"}[unit] if count != 1 else unit
         metrics.append(f'{name};dur={total / 1e6:.2f};desc="{count} {plural}"')
-    kept = [existing] if (existing := response.headers.get("Server-Timing")) else []
-    room = _MOST_METRICS - sum(value.count(",") + 1 for value in kept)
-    for metric in metrics[: max(room, 0)]:  # proxies refuse long headers
+    existing = response.headers.get("Server-Timing")
+    if existing:
+        metrics = _within_bounds(existing, metrics)
+    _put(response, "Server-Timing", ", ".join(metrics))
+
+
+def _within_bounds(existing: str, metrics: list[str]) -> list[str]:
+    """What the application says there, and as many of ours as fit: proxies refuse long headers."""
+    kept = [existing]
+    room = _MOST_METRICS - existing.count(",") - 1
+    for metric in metrics[: max(room, 0)]:
         if len(", ".join([*kept, metric])) <= _LONGEST_TIMING:
             kept.append(metric)
-    if kept:
-        response.headers["Server-Timing"] = ", ".join(kept)
+    return kept

@@ -8,6 +8,7 @@ from functools import lru_cache
 from cycleprof.toolbar.encoding import EncodingError
 
 _HEAD_LENGTH = 2_000
+_SHORT_TAIL = 100
 _OPENING = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _END_OF_BODY = re.compile(r"</body\s*>", re.IGNORECASE)
@@ -37,9 +38,9 @@ def insert_tag(body: bytes, tag: str, charset: str) -> bytes:
     """
     charset = _known(charset)
     if _extends_ascii(charset):
-        # Bytes that are no text in this charset pass through untouched.
-        text = body.decode("latin-1")
-        place = _place(text)
+        place = _usual_place(body)
+        if place < 0:  # bytes that are no text in this charset pass through untouched
+            place = _place(body.decode("latin-1"))
         return body[:place] + tag.encode("ascii") + body[place:]
     try:
         text = body.decode(charset)
@@ -47,6 +48,12 @@ def insert_tag(body: bytes, tag: str, charset: str) -> bytes:
         raise EncodingError(f"not-in-charset: {charset}") from error
     place = _place(text)
     return (text[:place] + tag + text[place:]).encode(charset)
+
+
+def _usual_place(body: bytes) -> int:
+    """Before ``</body>`` where that ends the page, but for ``</html>``; -1 where it does not."""
+    place = body.rfind(b"</body>", -_SHORT_TAIL)
+    return place if place >= 0 and body[place + 7 :].strip() in {b"", b"</html>"} else -1
 
 
 def _place(text: str) -> int:

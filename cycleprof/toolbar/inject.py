@@ -13,6 +13,7 @@ from cycleprof.toolbar.html import insert_tag, is_whole_page
 
 _HTML = ("text/html", "application/xhtml+xml")
 _DIGESTS = frozenset({"content-digest", "repr-digest", "content-md5", "digest"})
+_USUAL = "text/html; charset=utf-8"
 _LARGEST = 20_000_000
 
 
@@ -30,7 +31,7 @@ def inject(
     allowed, nonce = script_permission(headers.get("content-security-policy"))
     if not allowed:
         return "blocked-by-csp"
-    encoding, charset = headers.get("content-encoding", "identity"), response.charset
+    encoding, charset = headers.get("content-encoding", "identity"), _charset(response, headers)
     try:
         body = decompress(response.content, encoding, _LARGEST)
         if not is_whole_page(body, charset, request.META.get("HTTP_SEC_FETCH_DEST")):
@@ -39,8 +40,14 @@ def inject(
     except EncodingError as error:
         return error.reason
     if "content-length" in headers:
-        response.headers["Content-Length"] = str(len(response.content))
+        store["content-length"] = ("Content-Length", str(len(response.content)))
     return None
+
+
+def _charset(response: Any, headers: Mapping[str, str]) -> str:
+    """As the response says it: Django searches its headers anew each time that it is asked."""
+    usual = headers.get("content-type") == _USUAL and response._charset is None  # noqa: SLF001 - likewise
+    return "utf-8" if usual else str(response.charset)
 
 
 def _reason_by_status(status: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from django.http import HttpRequest
@@ -20,7 +21,12 @@ def script_tag(
     if key != DEFAULT_KEY:
         own += f' data-cycleprof-key="{shortcut(key) if key else ""}"'
     return (
-        f'<script async="" src="{escape(asset(request, "panel.js"))}"'
+        f'<script async="" src="{_escaped(asset(request, "panel.js"))}"'
         f' data-cycleprof-id="{profile_id}" data-cycleprof-ms="{elapsed_ns / 1e6:.2f}"'
         f' data-cycleprof-queries="{queries}"{own}></script>'
     )
+
+
+@lru_cache(maxsize=64)
+def _escaped(path: str) -> str:
+    return escape(path)
