@@ -74,7 +74,7 @@ class Config:
 
     @property
     def limits(self) -> Limits:
-        return Limits(spans=self.max_spans, document=self.max_document_bytes)
+        return _limits(self.max_spans, self.max_document_bytes)
 
     @property
     def judged_by(self) -> Thresholds:
@@ -203,6 +203,12 @@ def _entry_problem(items: Mapping[Any, Any]) -> Problem | None:
 
 def _a(value: Any) -> str:
     return f"of type {type(value).__name__}"
+
+
+@lru_cache(maxsize=8)
+def _limits(spans: int, document: int) -> Limits:
+    """Asked for by every request."""
+    return Limits(spans=spans, document=document)
 
 
 @lru_cache(maxsize=1)

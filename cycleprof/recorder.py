@@ -21,7 +21,6 @@ __all__ = [
     "ACTIVE", "Describe", "Details", "Record", "Recorder", "Row", "Scope", "clock", "suppressed",
 ]  # fmt: skip
 
-_new = object.__new__
 _THREAD = Record._fields.index("thread")
 
 
@@ -42,8 +41,11 @@ class Recorder:
     ) -> None:
         self.started_ns = time.time_ns()
         now = clock()
+        self.closed = False
         self.id = f"{self.started_ns // 1_000_000:012x}{os.urandom(10).hex()}"
-        self.outer = _unless_closed(ACTIVE.get())
+        outer = ACTIVE.get()
+        # A thread may outlive the request that it was started in; that cycle takes in nothing more.
+        self.outer = None if outer is None or outer.recorder.closed else outer
         self.ids: Iterator[int] = self.outer.recorder.ids if self.outer else count(1)
         self.records: list[Row] = []
         self.open: dict[int, Scope] = {}
@@ -53,13 +55,12 @@ class Recorder:
         self.overhead_ns = 0
         self.faults: dict[str, str] = {}
         self.exception: BaseException | None = None
-        self.closed = False
         if start is not None:
             self.started_ns -= now - start
         self.root = self._open_root(stage, describe, raw, now if start is None else start)
 
     def _open_root(self, stage: str, describe: Describe, raw: Any, start: int) -> Scope:
-        root: Scope = _new(Scope)
+        root = Scope()
         root.recorder = self
         root.id = next(self.ids)
         root.parent_id = self.outer.id if self.outer is not None else None
@@ -114,8 +115,3 @@ class Recorder:
             for record in self.records:
                 outer.add(record)
             outer.dropped += self.dropped
-
-
-def _unless_closed(scope: Scope | None) -> Scope | None:
-    """A thread may outlive the request that it was started in; that cycle takes in nothing more."""
-    return None if scope is None or scope.recorder.closed else scope

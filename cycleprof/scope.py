@@ -55,7 +55,7 @@ class Scope:
         """A span within this one, to be used in a ``with`` statement."""
         try:
             recorder = self.recorder
-            span: Scope = _new(Scope)  # not through __init__, which would cost one more call
+            span = Scope()  # without an __init__, which would cost one more call
             span.recorder = recorder
             span.id = next(recorder.ids)
             span.parent_id = self.id
@@ -79,7 +79,7 @@ class Scope:
             recorder = self.recorder
             number = next(recorder.ids)
             asked = 0 if number & _SAMPLE else clock()
-            span: Scope = _new(Scope)
+            span = Scope()
             span.recorder = recorder
             span.id = number
             span.parent_id = self.id

@@ -92,9 +92,13 @@ class Cycle:
         """Run the response's own close as the last span, then end the cycle."""
         before = ACTIVE.get()
         self._about_to_close()
+        span = self.recorder.root.enter(Stage.SERVER, _describe_close, None)
         try:
-            with self.recorder.root.open(Stage.SERVER, _describe_close, None):
-                close(response)
+            close(response)
+            span.leave()
+        except BaseException as error:
+            span.fail(error)
+            raise
         finally:
             ACTIVE.set(before)
             response.__dict__.pop(CYCLE, None)
@@ -152,7 +156,9 @@ class Cycle:
 
     def _facts(self) -> Callable[[], Facts]:
         """What reads the request and the answer, once somebody wants the profile."""
-        sent = Sent.of(self.response) if self.response is not None else None
+        answer, sent = self.response, None
+        if answer is not None:
+            sent = Sent(answer.status_code, answer.headers, answer.streaming)
         return partial(gather, self.request, sent, self.body, self.recorder.exception)
 
     def __reduce__(self) -> tuple[Any, ...]:

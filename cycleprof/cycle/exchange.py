@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from cycleprof.instruments.server import Entry
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import Describe, Details, Recorder, clock
+from cycleprof.response_headers import header
 
 _QUEUE_HEADERS = ("HTTP_X_REQUEST_START", "HTTP_X_QUEUE_START")
 _LONGEST_QUEUE_NS = 3_600_000_000_000
@@ -50,21 +51,22 @@ class Exchange:
         """Add the span from the first to the last byte of a body that was there at once."""
         entry = self.entry
         if entry is not None and entry.response_start is not None and self.kind != "streaming":
-            span = recorder.root.open(Stage.RESPONSE, _describe_sent, None).begin()
-            span.start = entry.response_start
-            span.end(entry.last_byte or clock(), "ok")
+            end = entry.last_byte or clock()
+            _keep(recorder, _describe_sent, entry.response_start, end, Stage.RESPONSE)
 
     def answered(self, response: HttpResponseBase) -> None:
         self.kind = _kind(response)
-        self.encoding = response.headers.get("Content-Encoding")
+        self.encoding = header(response, "Content-Encoding")
 
 
-def _keep(recorder: Recorder, describe: Describe, start: int, end: int) -> None:
+def _keep(
+    recorder: Recorder, describe: Describe, start: int, end: int, stage: Stage = Stage.SERVER
+) -> None:
     root = recorder.root
     try:
         recorder.add(
             (
-                next(recorder.ids), root.id, Stage.SERVER, describe, None,
+                next(recorder.ids), root.id, stage, describe, None,
                 start, end, get_ident(), root.task, "ok", None,
             )
         )  # fmt: skip
@@ -113,17 +115,16 @@ def _sent_along(request: HttpRequest) -> dict[str, Attribute]:
 def _waited(request: HttpRequest, start: int) -> int | None:
     """How long the request was on its way to us, if a proxy said when it took it."""
     for name in _QUEUE_HEADERS:
-        sent = _moment(request.META.get(name))
+        text = request.META.get(name)
+        sent = _moment(text) if text else None
         if sent is not None:
             waited = time.time_ns() - (clock() - start) - sent
             return waited if 0 <= waited < _LONGEST_QUEUE_NS else None
     return None
 
 
-def _moment(text: str | None) -> int | None:
+def _moment(text: str) -> int | None:
     """A UNIX time in nanoseconds, from one in seconds, milliseconds or microseconds."""
-    if not text:
-        return None
     try:
         value = float(text.strip().removeprefix("t="))
     except ValueError:
@@ -142,8 +143,8 @@ def _kind(response: HttpResponseBase) -> str:
         return "not modified" if response.status_code == 304 else "redirect"  # noqa: PLR2004 - likewise
     if response.status_code >= 400:  # noqa: PLR2004 - likewise
         return "error"
-    content = response.headers.get("Content-Type", "")
-    return next((kind for kind in ("html", "json") if kind in content), "other")
+    content = header(response, "Content-Type") or ""
+    return "html" if "html" in content else "json" if "json" in content else "other"
 
 
 def _describe_body(_: None) -> Details:

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 
 from django.http import HttpRequest
 from django.http.request import HttpHeaders
-from django.http.response import HttpResponseBase
 
 from cycleprof import redact
 from cycleprof.cycle.sensitive import sensitive_values
@@ -28,10 +27,6 @@ class Sent(NamedTuple):
     status: int
     headers: Mapping[str, str]
     streaming: bool
-
-    @classmethod
-    def of(cls, response: HttpResponseBase) -> Sent:
-        return cls(response.status_code, response.headers, response.streaming)
 
 
 def gather(

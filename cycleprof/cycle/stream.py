@@ -16,10 +16,10 @@ _STOPPED = (GeneratorExit, asyncio.CancelledError)
 class BodyCount:
     """What is known of a body: bytes and chunks so far, and when the first came, from the start."""
 
-    def __init__(self) -> None:
-        self.size: int | None = None
-        self.chunks = 0
-        self.first_ns: int | None = None
+    # Made for every request: so there is no __init__ to call.
+    size: int | None = None
+    chunks = 0
+    first_ns: int | None = None
 
     def whole(self, response: Any, elapsed_ns: int) -> None:
         """A body that is there at once."""

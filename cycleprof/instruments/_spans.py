@@ -63,9 +63,15 @@ class Hook:
                 return original(*args, **kwargs)
             site = self._site(scope, sys._getframe(1)) if self.located else None
             call = Call(args, kwargs, site)
-            with scope.open(self.stage, self.describe, call) as span:
+            span = scope.enter(self.stage, self.describe, call)
+            try:
                 result = original(*args, **kwargs)
+            except BaseException as error:
+                span.fail(error)
+                raise
+            if self.after is not None:
                 self._finish(span, call, result)
+            span.leave()
             return result
 
         return hook
@@ -77,9 +83,15 @@ class Hook:
                 return await original(*args, **kwargs)
             site = self._site(scope, sys._getframe(1)) if self.located else None
             call = Call(args, kwargs, site)
-            with scope.open(self.stage, self.describe, call) as span:
+            span = scope.enter(self.stage, self.describe, call)
+            try:
                 result = await original(*args, **kwargs)
+            except BaseException as error:
+                span.fail(error)
+                raise
+            if self.after is not None:
                 self._finish(span, call, result)
+            span.leave()
             return result
 
         return hook
@@ -100,12 +112,13 @@ class Hook:
 
     def _finish(self, span: Scope, call: Call, result: Any) -> None:
         """Run ``after``; what it cannot read of the application's objects stays unknown."""
-        if self.after is None:
+        after = self.after
+        if after is None:
             return
         try:
-            self.after(span, call, result)
+            after(span, call, result)
         except Exception as error:
-            instrument = owner(self.after)
+            instrument = owner(after)
             failure = f"{type(error).__name__} in {instrument} while reading the result"
             span.note("cycleprof.error", failure)
             span.recorder.fault(instrument, error)

@@ -66,8 +66,14 @@ def _recorded(
             scope = ACTIVE.get()
             if scope is None:
                 return await layer(request)
-            with scope.open(stage, describe, raw):
-                return await layer(request)
+            span = scope.enter(stage, describe, raw)
+            try:
+                result = await layer(request)
+            except BaseException as error:
+                span.fail(error)
+                raise
+            span.leave()
+            return result
 
         return async_layer
 

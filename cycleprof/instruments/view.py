@@ -57,8 +57,14 @@ def _recorded(call: Callable[..., Any], raw: tuple[Any, bool]) -> Callable[..., 
             scope = ACTIVE.get()
             if scope is None:
                 return await call(*args, **kwargs)
-            with scope.open(Stage.VIEW, _describe, raw):
-                return await call(*args, **kwargs)
+            span = scope.enter(Stage.VIEW, _describe, raw)
+            try:
+                result = await call(*args, **kwargs)
+            except BaseException as error:
+                span.fail(error)
+                raise
+            span.leave()
+            return result
 
         return async_view
 

@@ -30,10 +30,11 @@ class Waiting:
 
     def add(self, recording: Recording) -> int:
         """Take one in; returns how many had to go for it."""
+        spans, groups = recording.spans, self._groups
         self._queue[recording.id] = recording
-        self._groups[recording.group] += 1
-        self._sizes[recording.id] = recording.spans
-        self._spans += recording.spans
+        groups[recording.group] = groups.get(recording.group, 0) + 1
+        self._sizes[recording.id] = spans
+        self._spans += spans
         gone = 0
         while len(self._queue) > 1 and self._is_full():
             self._remove(self._surplus())

@@ -6,12 +6,13 @@ import logging
 from typing import Any
 
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase, ResponseHeaders
+from django.http.response import HttpResponseBase
 
 from cycleprof.conf import get_config
 from cycleprof.instruments.database import describe_statement
 from cycleprof.model import Stage
 from cycleprof.recorder import Recorder, clock
+from cycleprof.response_headers import header, put
 from cycleprof.toolbar.access import is_cross_site, refusal
 from cycleprof.toolbar.inject import inject
 from cycleprof.toolbar.links import prefix
@@ -39,8 +40,8 @@ def decorate(request: HttpRequest, response: HttpResponseBase, recorder: Recorde
     """Add the headers, and to a whole HTML page the panel. Never raises."""
     try:
         elapsed, sums = _sums(recorder)
-        _put(response, ID, recorder.id)
-        _put(response, LINK, f"{prefix(request)}p/{recorder.id}")
+        put(response, ID, recorder.id)
+        put(response, LINK, f"{prefix(request)}p/{recorder.id}")
         _add_server_timing(response, recorder.id, elapsed, sums)
         reason = _add_panel(request, response, recorder, elapsed, sums)
         if reason is not None:
@@ -72,15 +73,6 @@ def _add_panel(
     )
 
 
-def _put(response: HttpResponseBase, name: str, value: str) -> None:
-    """Set a header to what is plain text for sure: Django's own way makes three calls of it."""
-    headers = response.headers
-    if headers.__class__ is ResponseHeaders:
-        headers._store[name.lower()] = (name, value)  # noqa: SLF001 - private
-    else:
-        headers[name] = value
-
-
 def _sums(recorder: Recorder) -> tuple[int, Sums]:
     """The time so far, and for the stages worth a metric their time and count, nested ones once."""
     elapsed = clock() - recorder.root.start
@@ -110,10 +102,10 @@ def _add_server_timing(
         unit = "query" if name == "db" else "call"
         plural = {"query": "queries", "call": "calls"}[unit] if count != 1 else unit
         metrics.append(f'{name};dur={total / 1e6:.2f};desc="{count} {plural}"')
-    existing = response.headers.get("Server-Timing")
+    existing = header(response, "Server-Timing")
     if existing:
         metrics = _within_bounds(existing, metrics)
-    _put(response, "Server-Timing", ", ".join(metrics))
+    put(response, "Server-Timing", ", ".join(metrics))
 
 
 def _within_bounds(existing: str, metrics: list[str]) -> list[str]:
