@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cycleprof.model import Attribute, Status
-from cycleprof.records import Describe, Record, owner, task_name
+from cycleprof.records import Describe, owner, task_name
 
 if TYPE_CHECKING:
     from cycleprof.recorder import Recorder
@@ -26,6 +26,16 @@ _SAMPLE = 7
 _EACH = _SAMPLE + 1
 """Of so many spans our own time is measured at one, and counts for all of them: reading the clock
 is a good part of what a span costs."""
+
+
+def status_of(error: BaseException) -> Status:
+    """How a span ended that an exception passed through."""
+    return "cancelled" if isinstance(error, _CANCELLING) else "error"
+
+
+def type_name(kind: type[BaseException]) -> str:
+    """The dotted path of an exception's class."""
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 class Scope:
@@ -128,11 +138,11 @@ class Scope:
     def fail(self, error: BaseException) -> None:
         """End the span with the exception that passes through it."""
         try:
-            end, kind = clock(), type(error)
+            end = clock()
             if ACTIVE.get() is self:
                 ACTIVE.set(self.before)
-            self.note("exception.type", f"{kind.__module__}.{kind.__qualname__}")
-            self.end(end, "cancelled" if issubclass(kind, _CANCELLING) else "error")
+            self.note("exception.type", type_name(type(error)))
+            self.end(end, status_of(error))
         except Exception as failure:  # noqa: BLE001 - likewise
             self._give_up(failure)
 
@@ -168,9 +178,9 @@ class Scope:
         """Give the latest children of this span to one that was not open as they were made."""
         records = self.recorder.records
         for place in range(since, len(records)):
-            record = Record._make(records[place])
-            if record.parent_id == self.id and record.thread == thread and record.start >= start:
-                records[place] = tuple(record._replace(parent_id=number))
+            record = records[place]  # in the order of Record
+            if record[1] == self.id and record[7] == thread and record[5] >= start:
+                records[place] = (record[0], number, *record[2:])
 
     def note(self, key: str, value: Attribute) -> None:
         """Add an attribute that is known only while the span runs."""

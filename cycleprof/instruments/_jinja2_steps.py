@@ -14,8 +14,7 @@ class Items(list[str]):
 
     __slots__ = ()
 
-    def close(self) -> None:
-        """Nothing is left to be closed."""
+    close = list.clear  # nobody reads on, and this is no call of a Python function
 
 
 def steps(source: Generator[Any, None, None], span: Scope) -> Iterator[Any]:
