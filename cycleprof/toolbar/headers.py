@@ -26,12 +26,12 @@ SKIP = "X-Cycleprof-Skip"
 FAILED = "failed: the server's log says why"
 _MOST_METRICS = 12
 _LONGEST_TIMING = 2_000
-_TIMED: dict[str, str] = {
-    Stage.DB: "db",
-    Stage.TEMPLATE: "template",
-    Stage.CACHE: "cache",
-    Stage.HTTP: "http",
-}
+_TIMED = (
+    (Stage.DB, "db"),
+    (Stage.TEMPLATE, "template"),
+    (Stage.CACHE, "cache"),
+    (Stage.HTTP, "http"),
+)
 Sums = dict[str, tuple[int, int]]
 """By the metric's name: nanoseconds, and how many there were."""
 
@@ -76,21 +76,20 @@ def _add_panel(
 def _sums(recorder: Recorder) -> tuple[int, Sums]:
     """The time so far, and for the stages worth a metric their time and count, nested ones once."""
     elapsed = clock() - recorder.root.start
-    timed = [row for row in recorder.records if row[2] in _TIMED]
-    if not timed:
-        return elapsed, {}
+    sums: Sums = {}
     # Places in a row by number, as in Record: this runs for every span of a page.
-    stages = {row[0]: row[2] for row in timed}
-    times, counts = dict.fromkeys(_TIMED, 0), dict.fromkeys(_TIMED, 0)
-    for row in timed:
-        stage = row[2]
-        if stages.get(row[1]) != stage:
-            times[stage] += row[6] - row[5]
-            counts[stage] += 1
-    sums = {name: (times[stage], counts[stage]) for stage, name in _TIMED.items() if counts[stage]}
-    if "db" in sums:  # connecting and committing take the database's time, but ask nothing
-        asked = [row for row in timed if row[3] is describe_statement]
-        sums["db"] = (sums["db"][0], len(asked))
+    for stage, name in _TIMED:
+        rows = [row for row in recorder.records if row[2] is stage]
+        if not rows:
+            continue
+        parents = {row[1] for row in rows}
+        within = {row[0] for row in rows if row[0] in parents}
+        if within:
+            rows = [row for row in rows if row[1] not in within]
+        sums[name] = (sum([row[6] - row[5] for row in rows]), len(rows))
+        if stage is Stage.DB:  # connecting and committing take its time, but ask nothing
+            asked = [row for row in recorder.records if row[3] is describe_statement]
+            sums[name] = (sums[name][0], len(asked))
     return elapsed, sums
 
 
