@@ -47,6 +47,9 @@ class _Kinds(dict[str, int]):
 _kinds = _Kinds()
 looping: dict[tuple[int, int], CodeType] = {}
 """The positions in functions that are known to lie in loops; found out later, off the request."""
+_looping_sights: dict[tuple[int, int], Sight] = {}
+"""What :func:`sight` finds at such positions, once for all; each holds on to its code object."""
+_MOST_SIGHTS: Final = 20_000
 _markers: dict[int, tuple[CodeType, Reader]] = {}
 _marked_files: set[str] = set()
 _watchers: dict[int, tuple[CodeType, Watcher]] = {}
@@ -212,17 +215,28 @@ def sight(frame: FrameType) -> Sight:
         code = outer.f_code
         kind = _kinds[code.co_filename]
         if kind == PROJECT:
+            position = outer.f_lasti
+            known = _looping_sights.get((id(code), position))
+            if known is not None:
+                return known
             if not code.co_filename.endswith(".py"):
                 return _spot(outer), ()
-            call = (code, outer.f_lasti)
-            if (id(code), call[1]) in looping:
-                return call, (call,)
+            call = (code, position)
+            if (id(code), position) in looping:
+                return _kept(call)
             return call, tuple(callers(outer))
         if kind not in _PLUMBING:
             break
         outer = outer.f_back
     spot, _, _, found = look(outer)
     return spot, tuple(callers(found)) if is_python(spot) else ()
+
+
+def _kept(call: Call) -> Sight:
+    if len(_looping_sights) >= _MOST_SIGHTS:
+        _looping_sights.clear()
+    found = _looping_sights[id(call[0]), call[1]] = (call, (call,))
+    return found
 
 
 def spot_at(frame: FrameType) -> Spot | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from cycleprof.frames import Spot, spot_at
 from cycleprof.instruments._cache_calls import MISSING, Operation, describe, describe_single
@@ -20,6 +20,7 @@ Recorded = Callable[[Scope, Operation], Any]
 """Runs and records an operation that is more than a single one."""
 
 _NAME = "cache"
+_STAGE: Final = Stage.CACHE
 _SHAPES: dict[str, tuple[str, ...]] = {
     "get": ("self", "key", "default", "version"),
     "set": ("self", "key", "value", "timeout", "version"),
@@ -102,12 +103,12 @@ def _get(original: Callable[..., Any], name: str, plan: Any, whole: Recorded) ->
             found = original(self, key, MISSING, version)
         except BaseException as error:
             raw: Any = (self, name, key, spot, None, None, type(error))
-            scope.leaf(Stage.CACHE, describe_single, raw, start, "error", since)
+            scope.leaf(_STAGE, describe_single, raw, start, "error", since)
             raise
         hit = found is not MISSING
         size = None if found.__class__ in _PLAIN else _size(scope, found)
         raw = (self, name, key, spot, hit, size, None)
-        scope.leaf(Stage.CACHE, describe_single, raw, start, "ok", since)
+        scope.leaf(_STAGE, describe_single, raw, start, "ok", since)
         return found if hit else default
 
     return get
@@ -126,12 +127,12 @@ def _write(original: Callable[..., Any], name: str, plan: Any, whole: Recorded) 
             result = original(self, key, value, timeout, version)
         except BaseException as error:
             raw: Any = (self, name, key, spot, None, None, type(error))
-            scope.leaf(Stage.CACHE, describe_single, raw, start, "error", since)
+            scope.leaf(_STAGE, describe_single, raw, start, "error", since)
             raise
         changed = result if result.__class__ is bool else None
         size = None if value.__class__ in _PLAIN else _size(scope, value)
         raw = (self, name, key, spot, changed, size, None)
-        scope.leaf(Stage.CACHE, describe_single, raw, start, "ok", since)
+        scope.leaf(_STAGE, describe_single, raw, start, "ok", since)
         return result
 
     return write
@@ -149,11 +150,11 @@ def _ask(original: Callable[..., Any], name: str, plan: Any, whole: Recorded) ->
             result = original(self, key, version)
         except BaseException as error:
             raw: Any = (self, name, key, spot, None, None, type(error))
-            scope.leaf(Stage.CACHE, describe_single, raw, start, "error", since)
+            scope.leaf(_STAGE, describe_single, raw, start, "error", since)
             raise
         answer = result if result.__class__ is bool else None
         scope.leaf(
-            Stage.CACHE, describe_single, (self, name, key, spot, answer, None, None),
+            _STAGE, describe_single, (self, name, key, spot, answer, None, None),
             start, "ok", since,
         )  # fmt: skip
         return result

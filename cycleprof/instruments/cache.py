@@ -11,7 +11,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 from asgiref.sync import iscoroutinefunction
 from django.core.cache import CacheHandler, caches
@@ -30,6 +30,7 @@ _OPERATIONS = (
     "has_key", "incr", "decr", "clear",
 )  # fmt: skip
 _NAME = "cache"
+_STAGE: Final = Stage.CACHE
 _NAMES = frozenset(_OPERATIONS)
 _DEFAULT_AT = 1
 
@@ -101,7 +102,7 @@ def _whole(original: Callable[..., Any]) -> Recorded:
 
 
 def _opened(scope: Scope, call: Operation, caller: FrameType) -> Scope:
-    span = scope.open(Stage.CACHE, describe, call)
+    span = scope.open(_STAGE, describe, call)
     try:
         call.spot = spot_at(caller)
     except Exception as error:

@@ -29,6 +29,7 @@ from cycleprof.scope import status_of, type_name
 
 _ENVIRONMENT = "jinja2.environment"
 _NAME = "jinja2"
+_STAGE: Final = Stage.TEMPLATE
 _MODULE_MAKER = "__init__"  # of jinja2.environment.TemplateModule
 _TEMPLATE = "__jinja_template__"  # the name under which compiled code knows its template
 
@@ -41,8 +42,8 @@ def _install(patches: Patches, module: ModuleType) -> None:
     from jinja2.runtime import Macro  # noqa: PLC0415 - imported only where the application uses it
 
     patches.replace(module.Template, "_from_namespace", _from_namespace)
-    patches.replace(module.Environment, "compile", Hook(Stage.TEMPLATE, _describe_compile))
-    macro = Hook(Stage.TEMPLATE, _describe_macro)
+    patches.replace(module.Environment, "compile", Hook(_STAGE, _describe_compile))
+    macro = Hook(_STAGE, _describe_macro)
     patches.replace(Macro, "_invoke", _unless_async(macro))
     patches.replace(Macro, "_async_invoke", macro)
 
@@ -99,11 +100,11 @@ def _recorded(function: FunctionType, block: str | None, environment: Any) -> Ca
             scope.recorder.fault(_NAME, error)
             return function(context, missing, environment)
         if follow is async_steps or not raw[_WHOLE]:
-            span = scope.open(Stage.TEMPLATE, _describe, raw)
+            span = scope.open(_STAGE, _describe, raw)
             return follow(function(context, missing, environment), span)
         if alone and scope.describe is _describe:
             return _recorded_at_its_end(function(context, missing, environment), raw, scope)
-        span = scope.enter(Stage.TEMPLATE, _describe, raw)
+        span = scope.enter(_STAGE, _describe, raw)
         try:
             items = Items(function(context, missing, environment))
         except BaseException as error:
@@ -123,9 +124,9 @@ def _recorded_at_its_end(source: Iterator[Any], raw: _Raw, scope: Scope) -> Iter
         yield from source
     except BaseException as error:
         failed = (*raw[:-1], type(error))
-        scope.leaf(Stage.TEMPLATE, _describe, failed, start, status_of(error), since)
+        scope.leaf(_STAGE, _describe, failed, start, status_of(error), since)
         raise
-    scope.leaf(Stage.TEMPLATE, _describe, raw, start, "ok", since)
+    scope.leaf(_STAGE, _describe, raw, start, "ok", since)
 
 
 def _asked(

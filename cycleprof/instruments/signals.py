@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from types import MethodType
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import iscoroutinefunction
@@ -22,6 +22,7 @@ from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details
 
 _NAME = "signals"
+_STAGE: Final = Stage.SIGNAL
 _PER_INSTANCE = {id(pre_init): "cycleprof.pre_init", id(post_init): "cycleprof.post_init"}
 """Sent for every row that becomes an object: counted on the span they occur in."""
 
@@ -91,7 +92,7 @@ def _receive(receiver: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
     if scope is None:
         return receiver(*args, **named)
     raw = (named.get("signal"), receiver, named.get("sender"))
-    span = scope.enter(Stage.SIGNAL, _describe, raw)
+    span = scope.enter(_STAGE, _describe, raw)
     try:
         answer = receiver(*args, **named)
     except BaseException as error:
@@ -105,7 +106,7 @@ async def _areceive(receiver: Callable[..., Any], /, *args: Any, **named: Any) -
     scope = ACTIVE.get()
     if scope is None:
         return await receiver(*args, **named)
-    with scope.open(Stage.SIGNAL, _describe, (named.get("signal"), receiver, named.get("sender"))):
+    with scope.open(_STAGE, _describe, (named.get("signal"), receiver, named.get("sender"))):
         return await receiver(*args, **named)
 
 

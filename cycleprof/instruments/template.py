@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 from django.template import base, library, loader_tags
 
@@ -20,6 +20,7 @@ from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope
 
 _NAME = "template"
+_STAGE: Final = Stage.TEMPLATE
 _BLOCKS = loader_tags.BLOCK_CONTEXT_KEY
 
 
@@ -46,8 +47,8 @@ def _render(original: Callable[..., Any]) -> Callable[..., Any]:
         if scope.describe in _AWAITING and scope.raw[1] is None:
             scope.raw = (scope.raw[0], self)
             return original(self, context)
-        span = scope.enter(Stage.TEMPLATE, _describe_render, self)
-        if scope.stage != Stage.TEMPLATE:
+        span = scope.enter(_STAGE, _describe_render, self)
+        if scope.stage != _STAGE:
             _note_names(span, context)
         try:
             result = original(self, context)
@@ -84,7 +85,7 @@ def _tag(describe: Callable[[Any], Details]) -> Callable[..., Any]:
             scope = ACTIVE.get()
             if scope is None:
                 return original(self, context)
-            span = scope.enter(Stage.TEMPLATE, describe, (self, None))
+            span = scope.enter(_STAGE, describe, (self, None))
             try:
                 result = original(self, context)
             except BaseException as error:
@@ -123,7 +124,7 @@ def _block(original: Callable[..., Any]) -> Callable[..., Any]:
                 chosen = blocks.get_block(self.name) or self
         except Exception as error:
             scope.recorder.fault(_NAME, error)
-        span = scope.enter(Stage.TEMPLATE, _describe_block, chosen)
+        span = scope.enter(_STAGE, _describe_block, chosen)
         try:
             result = original(self, context)
         except BaseException as error:

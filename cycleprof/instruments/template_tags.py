@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.template import base, library
 
@@ -15,6 +15,8 @@ from cycleprof.recorder import ACTIVE, Details
 
 _HOOKED = "_cycleprof_hooked"
 """Attribute of our replacements: a subclass that inherits one needs no other."""
+
+_STAGE: Final = Stage.TEMPLATE
 
 
 def install(patches: Patches) -> None:
@@ -53,7 +55,7 @@ def _render(original: Callable[..., Any]) -> Callable[..., Any]:
         scope = ACTIVE.get()
         if scope is None:
             return original(self, context)
-        span = scope.enter(Stage.TEMPLATE, _describe, self)
+        span = scope.enter(_STAGE, _describe, self)
         try:
             result = original(self, context)
         except BaseException as error:

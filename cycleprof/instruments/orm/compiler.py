@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models.sql.compiler import SQLCompiler, SQLInsertCompiler
 
@@ -16,6 +16,7 @@ from cycleprof.model import Stage
 from cycleprof.recorder import ACTIVE, Details, clock
 
 _NAME = "orm"
+_STAGE: Final = Stage.ORM
 
 
 def install(patches: Patches) -> None:
@@ -34,7 +35,7 @@ def _execute_sql(original: Callable[..., Any]) -> Callable[..., Any]:
             evaluation.fetched = clock()
             return result if result.__class__ is list else _read(result, evaluation)
         evaluation = beginning.of_compiler(self, sys._getframe(1), scope)
-        span = scope.enter(Stage.ORM, describe, evaluation)
+        span = scope.enter(_STAGE, describe, evaluation)
         evaluation.id, evaluation.entered = span.id, span.start
         try:
             result = original(self, *args, **kwargs)
@@ -70,7 +71,7 @@ def _chunks(chunks: Iterator[Any], spot: Spot | None) -> Iterator[Any]:
         except StopIteration:
             return
         if scope is not None:
-            scope.leaf(Stage.ORM, _describe_chunk, (len(chunk), spot), start, "ok")
+            scope.leaf(_STAGE, _describe_chunk, (len(chunk), spot), start, "ok")
         yield chunk
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, RawModelIterable, RawQuerySet
@@ -15,6 +15,8 @@ from cycleprof.instruments.orm.evaluation import Evaluation, describe
 from cycleprof.instruments.orm.provenance import settle, tag_all
 from cycleprof.model import Stage
 from cycleprof.recorder import ACTIVE, Scope, clock
+
+_STAGE: Final = Stage.ORM
 
 
 def install(patches: Patches) -> None:
@@ -34,7 +36,7 @@ def _fetch_all(original: Callable[[Any], None]) -> Callable[[Any], None]:
         ):
             return original(self)
         evaluation = beginning.of_queryset(self, sys._getframe(1), scope)
-        span = scope.enter(Stage.ORM, describe, evaluation)
+        span = scope.enter(_STAGE, describe, evaluation)
         evaluation.id, evaluation.entered = span.id, span.start
         try:
             original(self)
@@ -91,7 +93,7 @@ def _follow(instances: Iterator[Any], queryset: Any) -> Iterator[Any]:
         yield from instances
         return
     evaluation = beginning.of_queryset(queryset, sys._getframe(1), scope)
-    with scope.open(Stage.ORM, describe, evaluation) as inner:
+    with scope.open(_STAGE, describe, evaluation) as inner:
         evaluation.id, evaluation.entered = inner.id, inner.start
         first = list(_first(instances))
         evaluation.hydrated = clock()
