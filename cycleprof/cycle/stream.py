@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
-from cycleprof.instruments._guard import harmless
+from cycleprof.instruments._guard import admit, harmless
 from cycleprof.model import Stage, Status
 from cycleprof.recorder import ACTIVE, Details, Scope, clock
 
+_NAME = "stream"
 _STOPPED = (GeneratorExit, asyncio.CancelledError)
 
 
@@ -26,15 +27,17 @@ class BodyCount:
         self.size = len(response.content)
         self.first_ns = elapsed_ns
 
-    @harmless
     def add(self, chunk: Any, start: int) -> None:
         """One more piece of a stream that belongs to a cycle that began at ``start``."""
-        if self.size is None:
-            self.size = 0
-            self.first_ns = clock() - start
-        self.chunks += 1
-        if isinstance(chunk, (bytes, str)):  # a union would be made each time
-            self.size += len(chunk)
+        try:
+            if self.size is None:
+                self.size = 0
+                self.first_ns = clock() - start
+            self.chunks += 1
+            if isinstance(chunk, (bytes, str)):  # a union would be made each time
+                self.size += len(chunk)
+        except Exception as error:  # noqa: BLE001 - the body goes on as it would have
+            admit(_NAME, error)
 
 
 class _Stream:
@@ -55,12 +58,14 @@ class _Stream:
         self.failed = False
         """Whether an exception of the application's ended the body."""
 
-    @harmless
     def _resume(self) -> None:
-        if self._scope is None:
-            self._scope = self._inner = self._root.open(Stage.RESPONSE, _describe, None).begin()
-            self._scope.note("cycleprof.streaming", value=True)
-        ACTIVE.set(self._inner)
+        try:
+            if self._scope is None:
+                self._scope = self._inner = self._root.open(Stage.RESPONSE, _describe, None).begin()
+                self._scope.note("cycleprof.streaming", value=True)
+            ACTIVE.set(self._inner)
+        except Exception as error:  # noqa: BLE001 - the body goes on as it would have
+            admit(_NAME, error)
 
     @harmless
     def left(self) -> None:

@@ -60,7 +60,7 @@ def tag_all(instances: Iterable[Any], evaluation: Evaluation) -> int:
     """Tag the instances, and those that came with them by select_related(); returns how many."""
     tag, count = evaluation.owner, 0
     for instance in instances:
-        instance._state.__dict__[TAG] = tag
+        instance._state._cycleprof = tag  # TAG; a look at its __dict__ would make one
         count += 1
     joined = evaluation.queryset[0] if evaluation.queryset is not None else None
     if joined and tag is not None:

@@ -100,10 +100,11 @@ def _follow(instances: Iterator[Any], queryset: Any) -> Iterator[Any]:
         settle(evaluation, scope.recorder)
     evaluation.rows = 0
     try:
-        for instance in _chained(first, instances):
-            evaluation.rows += 1
-            evaluation.instances += tag_all((instance,), evaluation)
-            yield instance
+        for part in (first, instances):
+            for instance in part:
+                evaluation.rows += 1
+                evaluation.instances += tag_all((instance,), evaluation)
+                yield instance
     finally:
         close = getattr(instances, "close", None)
         if close is not None:
@@ -114,8 +115,3 @@ def _first(instances: Iterator[Any]) -> Iterator[Any]:
     for instance in instances:
         yield instance
         return
-
-
-def _chained(first: list[Any], rest: Iterator[Any]) -> Iterator[Any]:
-    yield from first
-    yield from rest

@@ -119,8 +119,7 @@ def _manager_methods(factory: CodeType) -> Iterator[tuple[CodeType, frames.Watch
 
 
 def _of(kind: str, thing: Any, instance: Any) -> Relation:
-    state = instance.__dict__.get("_state")
-    tag = state.__dict__.get(TAG) if state is not None else None
+    tag = getattr(instance.__dict__.get("_state"), TAG, None)
     return Relation(kind, thing, tag, key_of(instance))
 
 
