@@ -99,7 +99,10 @@ class SyncStream(_Stream):
 
     def __next__(self) -> Any:
         before = ACTIVE.get()
-        self._resume()
+        if self._scope is None:
+            self._resume()
+        else:
+            ACTIVE.set(self._inner)
         try:
             chunk = next(self._source)
         except StopIteration:
@@ -123,7 +126,10 @@ class AsyncStream(_Stream):
 
     async def __anext__(self) -> Any:
         before = ACTIVE.get()
-        self._resume()
+        if self._scope is None:
+            self._resume()
+        else:
+            ACTIVE.set(self._inner)
         try:
             chunk = await anext(self._source)
         except StopAsyncIteration:
