@@ -6,6 +6,7 @@ import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
 from cycleprof import profile
+from cycleprof.instruments._jinja2_leaves import renders_alone
 from cycleprof.model import Stage
 from cycleprof.recorder import ACTIVE
 from tests.instruments.pages import ask
@@ -101,6 +102,62 @@ def test_a_query_belongs_to_the_template_and_line_that_asked(environment):
     queries = [span for span in session.profile.spans if span.stage is Stage.DB]
     includes = [span for span in session.profile.spans if span.name == "item.html"]
     assert [span.parent_id for span in queries] == [span.id for span in includes]
+
+
+class Asking:
+    @property
+    def name(self):
+        return ask("lazily")
+
+
+def render_each(one):
+    """Two times a template that renders no other, and so is recorded when it has ended."""
+    sources = {
+        "all.html": "{% for _ in 'ab' %}{% include 'one.html' %}{% endfor %}",
+        "one.html": one,
+    }
+    template = Environment(loader=DictLoader(sources), autoescape=True).get_template("all.html")
+    template.environment.get_template("one.html")
+    return template
+
+
+@pytest.mark.django_db
+def test_a_query_belongs_to_a_template_that_is_recorded_at_its_end():
+    template = render_each("{{ asking.name|upper }}")
+    with profile("render") as session:
+        template.render(asking=Asking())
+    queries = [span for span in session.profile.spans if span.stage is Stage.DB]
+    includes = [span for span in session.profile.spans if span.name == "one.html"]
+    assert [span.parent_id for span in queries] == [span.id for span in includes]
+    assert len(includes) == 2
+
+
+def test_a_template_that_fails_before_its_end_says_of_what():
+    template = render_each("{{ 1 // zero }}")
+    with profile("render") as session, pytest.raises(ZeroDivisionError):
+        template.render(zero=0)
+    include = one(session.profile, "one.html")
+    assert include.status == "error"
+    assert include.attributes["exception.type"] == "builtins.ZeroDivisionError"
+
+
+@pytest.mark.parametrize(
+    ("source", "alone"),
+    [
+        ("{{ a.b|upper }}", True),
+        ("{% for x in a %}{{ loop.index }}{% endfor %}", True),
+        ("{{ a|loud }}", False),
+        ("{{ a() }}", False),
+        ("{% include 'one.html' %}", False),
+        ("{% block b %}{% endblock %}", False),
+    ],
+)
+def test_templates_render_alone_that_call_nothing_of_the_application_s(source, alone):
+    environment = Environment(autoescape=True)
+    environment.filters["loud"] = str.upper
+    namespace = {"environment": environment}
+    exec(environment.compile(source), namespace)
+    assert renders_alone(namespace["root"], environment) is alone
 
 
 def test_a_stream_leaves_nothing_switched_on_between_its_steps(environment):
