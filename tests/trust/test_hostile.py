@@ -47,6 +47,7 @@ def test_the_panels_document_takes_it(report):
 
 
 @given(anything, anything)
+@settings(deadline=None)
 def test_any_text_survives_the_document(name, value):
     span = replace(profile().spans[0], name=name, attributes={value: name, "list": [value]})
     one = replace(profile(), name=name, spans=(span,), exception=None)
