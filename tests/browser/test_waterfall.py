@@ -44,7 +44,7 @@ def test_every_middleware_has_a_bar_in_the_onion(dock):
 
     bars = dock.panel.locator("[data-lane=mw] .sn").count()
 
-    assert len(layers) == 13
+    assert len(layers) == 14
     assert bars >= len(layers)
 
 
