@@ -14,15 +14,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SITE = "http://127.0.0.1:8000"
-HEIGHTS = {360: 740, 1024: 768, 1100: 570, 1200: 700, 1920: 1000}
+HEIGHTS = {360: 740, 1024: 768, 1060: 552, 1200: 700, 1920: 1000}
 WIDTHS = (360, 1024, 1920)
 SCHEMES = ("light", "dark")
 KEPT = {  # the state, the width and the theme of each picture that the repository holds
     "pill": ("peek", 1024, "light"),
     "timeline": ("timeline", 1440, "light"),
     "timeline-dark": ("timeline", 1440, "dark"),
-    "queries": ("queries", 1100, "light"),
-    "queries-dark": ("queries", 1100, "dark"),
+    "queries": ("queries", 1060, "light"),
+    "queries-dark": ("queries", 1060, "dark"),
     "compare": ("compare", 1440, "light"),
     "history": ("history", 1440, "light"),
     "flame": ("flame", 1440, "light"),

@@ -97,6 +97,17 @@ def test_enter_inspects_and_escape_steps_back_before_it_closes(dock):
     assert not dock.panel.locator(".dock").is_visible()
 
 
+def test_finding_is_left_by_escape_and_keeps_the_focus(dock):
+    dock.page.keyboard.press("n")
+    letter = dock.inside("(root) => root.activeElement.dataset.finding")
+    dock.page.keyboard.press("Escape")
+
+    assert letter == "A"
+    assert dock.inside("(root) => root.activeElement?.dataset.finding") == letter
+    dock.page.keyboard.press("Escape")
+    assert not dock.panel.locator(".dock").is_visible()
+
+
 def test_filter_is_left_by_escape_and_dims_what_does_not_match(dock):
     press(dock, "/")
     dock.page.keyboard.type("auth_user")

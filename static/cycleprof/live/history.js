@@ -6,6 +6,7 @@ import { duration, integer } from "../format.js";
 import { many, t } from "../i18n.js";
 import { ago } from "./ago.js";
 import { chains } from "./chains.js";
+import { fullWidth } from "./scale.js";
 import { pageLoad } from "./pageload.js";
 
 /** @typedef {import("../types").Summary} Summary */
@@ -124,7 +125,7 @@ export class History {
     const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
     const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.closest("tr")?.dataset.id;
     this.rendered = key;
-    const slowest = Math.max(...this.profiles.map(({ duration_ns }) => duration_ns), 1);
+    const slowest = fullWidth(this.profiles.map(({ duration_ns }) => duration_ns));
     this.led = chains(this.profiles);
     replace(this.body, ...this.profiles.map((one) => this.row(one, slowest)));
     if (!this.profiles.length) this.body.append(h("tr", null, h("td.t3", { colspan: 9 }, this.query ? t("Nothing matches.") : t("Nothing was recorded yet."))));
@@ -205,7 +206,8 @@ function bar(one, slowest) {
     told += ns;
   }
   parts.set("server", (parts.get("server") ?? 0) + Math.max(one.duration_ns - told, 0));
-  return h("span.bar.thin", { "aria-hidden": "true", style: { width: `${Math.max((one.duration_ns / slowest) * 100, 1)}%` } },
+  const width = one.duration_ns / slowest;
+  return h("span.bar.thin", { "aria-hidden": "true", class: width > 1 ? "cut" : "", style: { width: `${Math.min(Math.max(width * 100, 1), 100)}%` } },
     [...parts].map(([name, ns]) => ns > 0 && h("span", { "--c": `var(--${name})`, style: { flexGrow: ns } })));
 }
 

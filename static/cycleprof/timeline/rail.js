@@ -24,6 +24,7 @@ export class Rail {
 
   /** @param {boolean} [keep] whether the open finding stays open */
   showFindings(keep = false) {
+    const held = this.held();
     if (!keep) this.expanded = null;
     const [largest, cause] = this.context.head.verdict;
     replace(this.element,
@@ -31,6 +32,14 @@ export class Rail {
       h("p.verd", null, h("b", null, text(largest)), " ", text(cause)),
       this.together(),
       this.findings.map((finding) => [this.entry(finding), this.expanded === finding.letter && this.detail(finding)]));
+    if (held) find(this.element, `[data-finding="${held}"]`)?.focus(); // what the focus was on is made anew
+  }
+
+  /** The letter of the finding that has the focus, or the part of it that has. */
+  held() {
+    const { activeElement } = /** @type {ShadowRoot} */ (this.element.getRootNode());
+    if (!activeElement || !this.element.contains(activeElement)) return null;
+    return /** @type {HTMLElement} */ (activeElement).dataset.finding ?? this.expanded;
   }
 
   together() {
