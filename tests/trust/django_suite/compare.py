@@ -28,9 +28,6 @@ def compare(plain: list[Line], recorded: list[Line]) -> Outcome:
     profiles = [line for line in recorded if "profile" in line]
     if len(profiles) < len(after) // 2:
         problems.append(f"only {len(profiles)} of {len(after)} tests have been recorded")
-    for name, run in (("without", plain), ("with", recorded)):
-        if not any("finished" in line for line in run):
-            problems.append(f"the run {name} cycleprof did not come to its end")
     spans = sum(int(line["spans"]) for line in profiles)
     failed = sum(end in {"failure", "error"} for end in before.values())
     summary = (
