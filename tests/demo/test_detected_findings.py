@@ -15,13 +15,14 @@ from blog.findings.registry import PAGES
 
 BLOCKING = "CP060"  # only an event loop that serves others can be blocked
 OTHERS = [page for page in PAGES if page.code != BLOCKING]
-PATIENT = Thresholds(slow_query_ns=3_600_000_000_000)
-"""On a busy machine any query may be slow: only its own page is asked about that."""
+HOUR = 3_600_000_000_000
+PATIENT = Thresholds(slow_query_ns=HOUR, transaction_ns=HOUR)
+"""On a busy machine any query and any transaction may be slow: only their own pages are asked."""
+TIMED = {"CP021": Thresholds(transaction_ns=HOUR), "CP031": Thresholds(slow_query_ns=HOUR)}
 
 
 def findings(response, code):
-    thresholds = Thresholds() if code == "CP021" else PATIENT
-    return cycleprof.analyse(profile_of(response), thresholds).findings
+    return cycleprof.analyse(profile_of(response), TIMED.get(code, PATIENT)).findings
 
 
 def judge(page, finding):
@@ -59,9 +60,12 @@ def test_finding_names_the_marked_line(client, page, kind):
 
 @pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.slug)
 def test_fixed_page_gives_none(client, page):
-    response = client.get(f"/findings/{page.slug}/fixed/")
+    for _ in range(3 if page.code in TIMED else 1):  # a busy machine may hold one up
+        found = findings(client.get(f"/findings/{page.slug}/fixed/"), page.code)
+        if not found:
+            break
 
-    assert [(one.code, one.title) for one in findings(response, page.code)] == []
+    assert [(one.code, one.title) for one in found] == []
 
 
 @pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.slug)
@@ -69,7 +73,7 @@ def test_expected_queries_are_those_of_the_fixed_page(client, page):
     client.get(f"/findings/{page.slug}/bad/")  # content types are asked for once
     before = profile_of(client.get(f"/findings/{page.slug}/bad/"))
     after = profile_of(client.get(f"/findings/{page.slug}/fixed/"))
-    (finding,) = cycleprof.analyse(before, PATIENT if page.code != "CP021" else None).findings
+    (finding,) = cycleprof.analyse(before, TIMED.get(page.code, PATIENT)).findings
     expected = finding.remedy.expected_queries
     relation = finding.code in {"CP001", "CP002", "CP003", "CP005", "CP006", "CP009"}
 
