@@ -6,6 +6,7 @@ import logging
 import weakref
 from collections.abc import Callable
 from functools import partial
+from sys import getsizeof
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
@@ -144,15 +145,15 @@ class Cycle:
     def _hand_over(self) -> None:
         request = self.request
         match = request.resolver_match
-        submit(
-            Recording(
-                self.recorder,
-                self._facts(),
-                get_config().limits,
-                get_runtime().paths,
-                group=match.route if match is not None else request.path,
-            )
+        recording = Recording(
+            self.recorder,
+            self._facts(),
+            get_config().limits,
+            get_runtime().paths,
+            group=match.route if match is not None else request.path,
         )
+        recording.body_bytes = getsizeof(request.__dict__.get("_body"))
+        submit(recording)
 
     def _facts(self) -> Callable[[], Facts]:
         """What reads the request and the answer, once somebody wants the profile."""

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from cycleprof.recorder import Recorder
 
 
+# What raw records and the request beside them take, measured and rounded up: statements, their
+# parameters, and objects of the application that they keep alive (tests/trust/test_bounds.py).
+_BYTES = 8_000
+_SPAN_BYTES = 800
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of a cycle besides its spans."""
@@ -40,6 +46,7 @@ class Recording:
 
     ``facts`` is called then, not before: reading headers and the like is no work for the request.
     ``group`` is any name for recordings of the same kind, such as a route; ``spans`` their number.
+    ``body_bytes`` is the size of what the request has read into memory and keeps there.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class Recording:
     ) -> None:
         self.id = recorder.id
         self.group = group
+        self.body_bytes = 0
         self._recorder: Recorder | None = recorder
         self._facts = facts
         self._limits = limits
@@ -67,6 +75,11 @@ class Recording:
     def spans(self) -> int:
         recorder = self._recorder
         return len(recorder.records) if recorder is not None else len(self.frozen.rows)
+
+    @property
+    def held_bytes(self) -> int:
+        """About how much memory this keeps while it waits."""
+        return _BYTES + _SPAN_BYTES * self.spans + self.body_bytes
 
     @property
     def profile(self) -> Profile:

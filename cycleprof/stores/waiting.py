@@ -8,16 +8,16 @@ from cycleprof.freeze import Recording
 
 
 class Waiting:
-    """A queue, oldest first, of at most so many recordings with at most so many spans in all.
+    """A queue, oldest first, of at most so many recordings that hold at most so many bytes.
 
     What is one too many goes unwritten: the oldest of the group that has the most waiting, as a
     store keeps only so many profiles of one route. Not thread-safe; its owner has a lock.
     """
 
-    def __init__(self, recordings: int, spans: int) -> None:
+    def __init__(self, recordings: int, size_bytes: int) -> None:
         self._most_recordings = recordings
-        self._most_spans = spans
-        self._spans = 0
+        self._most_bytes = size_bytes
+        self._bytes = 0
         self._queue: dict[str, Recording] = {}  # by id, in order of arrival
         self._sizes: dict[str, int] = {}
         self._groups: Counter[str] = Counter()
@@ -32,9 +32,11 @@ class Waiting:
         """Take one in; returns how many had to go for it."""
         spans, groups = recording.spans, self._groups
         self._queue[recording.id] = recording
+        size, groups = recording.held_bytes, self._groups
+        self._queue[recording.id] = recording
         groups[recording.group] = groups.get(recording.group, 0) + 1
-        self._sizes[recording.id] = spans
-        self._spans += spans
+        self._sizes[recording.id] = size
+        self._bytes += size
         gone = 0
         while len(self._queue) > 1 and self._is_full():
             self._remove(self._surplus())
@@ -50,7 +52,7 @@ class Waiting:
         return taken
 
     def _is_full(self) -> bool:
-        return len(self._queue) > self._most_recordings or self._spans > self._most_spans
+        return len(self._queue) > self._most_recordings or self._bytes > self._most_bytes
 
     def _surplus(self) -> str:
         """Never the newest: it is its group's last, and groups of one go in order of arrival."""
@@ -59,7 +61,7 @@ class Waiting:
 
     def _remove(self, recording_id: str) -> Recording:
         recording = self._queue.pop(recording_id)
-        self._spans -= self._sizes.pop(recording_id)
+        self._bytes -= self._sizes.pop(recording_id)
         self._groups[recording.group] -= 1
         if not self._groups[recording.group]:
             del self._groups[recording.group]

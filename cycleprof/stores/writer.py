@@ -21,7 +21,10 @@ logger = logging.getLogger("cycleprof")
 # time: while a batch is being frozen, a request waits for its turn again and again.
 _BATCH = 16
 _BATCH_SPANS = 1_000
-_MOST_SPANS = 30_000  # as raw records they keep objects of the application alive
+# What may wait. A burst of small requests is then kept whole, and of a page of 200 queries some
+# 250: the store itself keeps no more than 300 profiles of a route.
+_MOST_RECORDINGS = 1_024
+_MOST_BYTES = 32_000_000
 _PRUNE_EVERY = 100
 _EXIT_SECONDS = 10.0  # a command such as the first migrate leaves thousands of statements behind
 
@@ -44,7 +47,7 @@ class Writer:
         self,
         store: Store,
         *,
-        capacity: int = 256,
+        capacity: int = _MOST_RECORDINGS,
         retention: Retention | None = None,
     ) -> None:
         self.store = store
@@ -61,7 +64,7 @@ class Writer:
         self._saved = Condition(self._lock)
         self._hurry = Event()
         self._hurried = 0
-        self._waiting = Waiting(self._capacity, _MOST_SPANS)
+        self._waiting = Waiting(self._capacity, _MOST_BYTES)
         self._current: list[Recording] = []
         self._thread: Thread | None = None
         self._since_prune = _PRUNE_EVERY  # a server that restarts often must prune as well

@@ -7,10 +7,12 @@ from types import SimpleNamespace
 from cycleprof.stores.waiting import Waiting
 
 
-def filled(*groups, recordings=3, spans=100, each=10):
-    waiting = Waiting(recordings, spans)
+def filled(*groups, recordings=3, size=100, each=10):
+    waiting = Waiting(recordings, size)
     gone = sum(
-        waiting.add(SimpleNamespace(id=f"{group}{number}", group=group, spans=each))
+        waiting.add(
+            SimpleNamespace(id=f"{group}{number}", group=group, spans=each, held_bytes=each)
+        )
         for number, group in enumerate(groups)
     )
     return waiting, gone
@@ -35,13 +37,13 @@ def test_among_groups_of_one_the_oldest_goes():
     assert (gone, left(waiting)) == (1, ["b1", "c2", "d3"])
 
 
-def test_the_spans_are_bounded_as_well():
-    waiting, gone = filled("a", "a", "a", spans=25)
+def test_what_they_hold_is_bounded_as_well():
+    waiting, gone = filled("a", "a", "a", size=25)
     assert (gone, left(waiting)) == (1, ["a1", "a2"])
 
 
 def test_one_that_is_too_large_alone_is_kept_all_the_same():
-    waiting, gone = filled("a", "b", spans=5)
+    waiting, gone = filled("a", "b", size=5)
     assert (gone, left(waiting)) == (1, ["b1"])
 
 

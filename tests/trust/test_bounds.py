@@ -58,3 +58,15 @@ def test_ten_thousand_requests_leave_no_more_memory(rounds):
     before, after = rounds["before"], rounds["after"]
     assert after["objects"] < 1.01 * before["objects"]
     assert after["bytes"] < 1.1 * before["bytes"]
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory):
+    return run("waiting_bytes.py", 30, tmp_path_factory.mktemp("waiting"))
+
+
+@pytest.mark.parametrize("kind", ["small", "large", "posted"])
+def test_recordings_that_wait_take_no_more_memory_than_the_queue_counts(waiting, kind):
+    found = waiting[kind]
+    assert found["waiting"] == 30
+    assert found["bytes"] < 1.1 * found["counted"]
