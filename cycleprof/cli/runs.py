@@ -22,6 +22,7 @@ CODE_HOSTS = ("github", "gitlab", "sarif", "junit")
 """The export formats that show at its line what has got worse."""
 
 _HEAD = 4_096
+_HINT = "Give a file that pytest --cycleprof-json=PATH wrote."
 
 
 def is_run(target: str) -> bool:
@@ -42,8 +43,21 @@ def read_run(path: str) -> Run:
     try:
         return Run(path)
     except (DocumentError, OSError) as error:
-        hint = "Give a file that pytest --cycleprof-json=PATH wrote."
-        raise CommandError(f"{path}: {error}", hint) from error
+        raise CommandError(_named(path, error), _HINT) from error
+
+
+def _named(path: str, error: Exception) -> str:
+    """What is wrong with a file, which is named once."""
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return str(error) if str(error).startswith(path) else f"{path}: {reason}"
+
+
+def no_run(target: str) -> CommandError:
+    """Why this is nothing that a test run can be compared with."""
+    if not Path(target).exists():
+        return CommandError(f"{target}: there is no such file, and the other side is one", _HINT)
+    message = f"{target} is no test run, but the other side is one"
+    return CommandError(message, "Give two of a kind.")
 
 
 def print_run_diff(base: Run, head: Run, arguments: Namespace, out: Output) -> int:

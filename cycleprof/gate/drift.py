@@ -10,7 +10,7 @@ from cycleprof.gate.expectation import CLASSES, Expectation, Expected, Statement
 
 _WORDS = {"one": "once", "few": "a few times", "many": "many times"}
 
-Kind = Literal["worse", "better", "unknown", "gone"]
+Kind = Literal["worse", "better", "rewritten", "unknown", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,29 @@ def _queries(
     cycle: str, before: Mapping[str, Statement], after: Mapping[str, Statement]
 ) -> Iterator[Change]:
     rewritten = _rewritten(before, after)
-    for key in sorted(before.keys() | after.keys()):
-        old, new = before.get(key), after.get(key)
+    for key in sorted((before.keys() | after.keys()) - {*rewritten.values()}):
+        old, new = before.get(rewritten.get(key, key)), after.get(key)
         rank = _rank(new) - _rank(old)
+        what = (new or old or Statement("", "")).label
         if rank:
-            what = (new or old or Statement("", "")).label
-            kind: Kind = "worse" if rank > 0 and key not in rewritten else "better"
+            kind: Kind = "worse" if rank > 0 else "better"
             yield Change(kind, cycle, key, f"{what}: {_times(old)} before, {_times(new)} now")
+        elif key in rewritten:
+            yield Change("rewritten", cycle, key, f"{what}: in other words, as often as before")
 
 
-def _rewritten(before: Mapping[str, Statement], after: Mapping[str, Statement]) -> set[str]:
-    """New statements that stand for one that is gone: on the same table, and not more often.
+def _rewritten(before: Mapping[str, Statement], after: Mapping[str, Statement]) -> dict[str, str]:
+    """New statements, each with the one that it stands for: on the same table, not more often.
 
     A join that replaces an N+1 changes the text of its query; that makes nothing worse.
     """
     gone = [key for key in before if key not in after]
-    found = set()
+    found = {}
     for key in sorted(after.keys() - before.keys()):
         match = next((one for one in gone if _replaces(one, before[one], key, after[key])), None)
         if match is not None:
             gone.remove(match)
-            found.add(key)
+            found[key] = match
     return found
 
 

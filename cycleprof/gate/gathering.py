@@ -11,6 +11,7 @@ from cycleprof.gate.ledger import Ledger
 from cycleprof.gate.overview import Overview
 from cycleprof.gate.run import Environment, Test
 from cycleprof.gate.timing import Timings
+from cycleprof.gate.unmet import Unmet
 from cycleprof.gate.writer import RunWriter
 
 NOT_COMPARABLE = 3
@@ -30,6 +31,7 @@ class Gathering:
         self._overview = Overview()
         self._ledger = ledger
         self._timings = Timings(gate.budgets)
+        self._unmet = Unmet(gate.budgets)
         self._written: list[Path] = []
 
     def add(self, line: str, surroundings: str) -> None:
@@ -39,6 +41,7 @@ class Gathering:
         self._overview.add(test)
         self._ledger.add(test, environment)
         self._timings.add(test)
+        self._unmet.add(test)
         if self._target is not None:
             if self._writer is None:
                 self._writer = RunWriter(self._target, environment)
@@ -64,14 +67,16 @@ class Gathering:
         """A sentence for each budget of time that is surely broken."""
         return self._timings.broken()
 
-    def lines(self) -> Iterator[str]:
-        """The table at the end of a run."""
+    def lines(self, *, everything: bool = False) -> Iterator[str]:
+        """The table at the end of a run; ``everything`` if it had all tests of the project."""
         if not self._overview.seen:
             yield _NO_DJANGO
             return
         yield from self._overview.lines()
         yield from self._ledger.lines()
         yield from (f"time: {line}" for line in self._timings.lines())
+        if everything:
+            yield from self._unmet.lines()
         yield from (f"baseline written: {_short(path, self._root)}" for path in self._written)
 
 

@@ -19,6 +19,7 @@ class Collector:
         self._config = config
         self._options = options
         self._gathering = options.gathering()
+        self._everything = False
 
     def pytest_report_header(self) -> str:
         target = f", written to {self._options.json}" if self._options.json else ""
@@ -33,6 +34,9 @@ class Collector:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         self._gathering.close()
+        source = self._config.args_source
+        narrowed = source is pytest.Config.ArgsSource.ARGS
+        self._everything = self._is_whole(session) and not narrowed
         if self._options.update is not None:
             ratchet = self._options.update == RATCHET
             self._gathering.write_baselines(ratchet=ratchet, whole=self._is_whole(session))
@@ -56,7 +60,7 @@ class Collector:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         terminalreporter.section("cycleprof", sep="=")
-        for line in self._gathering.lines():
+        for line in self._gathering.lines(everything=self._everything):
             terminalreporter.line(line)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cycleprof.cli.commands._base import Command, at_least_one
 from cycleprof.cli.errors import BROKEN, OK, CommandError
 from cycleprof.cli.output import Output, Segment
-from cycleprof.cli.runs import CODE_HOSTS, is_run, print_run_diff, read_run
+from cycleprof.cli.runs import CODE_HOSTS, is_run, no_run, print_run_diff, read_run
 from cycleprof.cli.targets import find_reports
 from cycleprof.cli.words import duration, place
 from cycleprof.gate.alignment import Node
@@ -53,7 +53,7 @@ def _run(arguments: Namespace, out: Output) -> int:
     runs = [is_run(one) for one in (arguments.base, arguments.head)]
     if any(runs):
         if not all(runs):
-            raise CommandError("one side is a test run, the other is not", "Give two of a kind.")
+            raise no_run(arguments.head if runs[0] else arguments.base)
         return print_run_diff(read_run(arguments.base), read_run(arguments.head), arguments, out)
     if arguments.max_slowdown is not None:
         raise CommandError("--max-slowdown judges test runs, not single profiles")
