@@ -30,8 +30,6 @@ class Waiting:
 
     def add(self, recording: Recording) -> int:
         """Take one in; returns how many had to go for it."""
-        spans, groups = recording.spans, self._groups
-        self._queue[recording.id] = recording
         size, groups = recording.held_bytes, self._groups
         self._queue[recording.id] = recording
         groups[recording.group] = groups.get(recording.group, 0) + 1
