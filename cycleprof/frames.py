@@ -5,20 +5,16 @@ Frames are walked raw and only as far as needed; file names are judged once and 
 
 from __future__ import annotations
 
-import site as python_site
-import sys
-import sysconfig
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final
 
+from cycleprof.installed import OWN, is_library
 from cycleprof.spots import Call, Site, Spot, line_at, resolve
 
 __all__ = [
     "BOUNDARY", "INNER", "LIBRARY", "MARKED", "PROJECT", "WATCHED", "Call", "Reader", "Sight",
-    "Sighting", "Site", "Spot", "Watcher", "call_site", "callers", "is_library", "is_project",
+    "Sighting", "Site", "Spot", "Watcher", "call_site", "callers", "is_project",
     "is_python", "kind_of", "line_at", "look", "looping", "mark", "rendering", "resolve", "sight",
     "spot_at", "unmark", "unwatch_all", "watch",
 ]  # fmt: skip
@@ -54,9 +50,7 @@ _markers: dict[int, tuple[CodeType, Reader]] = {}
 _marked_files: set[str] = set()
 _watchers: dict[int, tuple[CodeType, Watcher]] = {}
 _watched_files: set[str] = set()
-_OWN = str(Path(__file__).parent)
 _INNER_PARTS = ("/django/db/", "/asgiref/", "/contextlib.py", "/django/utils/functional.py")
-_LIBRARY_PATHS = ("stdlib", "platstdlib", "purelib", "platlib", "scripts")
 _PLUMBING = (INNER, WATCHED)
 _BOUNDARY_PARTS = (
     "/django/core/handlers/",
@@ -105,25 +99,6 @@ def unwatch_all() -> None:
     _watched_files.clear()
 
 
-@lru_cache(maxsize=1)
-def _library_roots() -> tuple[str, ...]:
-    paths = {sysconfig.get_path(key) for key in _LIBRARY_PATHS}
-    paths.update((*python_site.getsitepackages(), python_site.getusersitepackages()))
-    django = sys.modules.get("django")
-    if django is not None and django.__file__:  # an editable Django lies outside site-packages
-        paths.add(str(Path(django.__file__).parent))
-    return tuple(path for path in paths if path)
-
-
-def is_library(file: str) -> bool:
-    """Whether a source file belongs to Python or to an installed package, not to the project."""
-    return (
-        file.startswith(("<", _OWN, *_library_roots()))
-        or "/site-packages/" in file
-        or "/dist-packages/" in file
-    )
-
-
 def kind_of(file: str) -> int:
     """What a source file is to the search for a line: one of the constants above."""
     return _kinds[file]
@@ -143,7 +118,7 @@ def _judge(file: str) -> int:
         return WATCHED
     if any(part in file for part in _BOUNDARY_PARTS):
         return BOUNDARY
-    if file.startswith((_OWN, "<")) or any(part in file for part in _INNER_PARTS):
+    if file.startswith((OWN, "<")) or any(part in file for part in _INNER_PARTS):
         return INNER
     return LIBRARY if is_library(file) else PROJECT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from datetime import UTC, datetime
 
-from cycleprof.frames import Site, is_library
+from cycleprof.frames import Site
 from cycleprof.freeze.cleaning import clean, exact
 from cycleprof.freeze.degrade import fit
 from cycleprof.freeze.hidden import without
@@ -13,6 +13,7 @@ from cycleprof.freeze.paths import Paths
 from cycleprof.freeze.recording import Facts, Frozen, Recording
 from cycleprof.freeze.rows import describe_rows
 from cycleprof.freeze.telling import message_of
+from cycleprof.installed import is_library
 from cycleprof.model import Dropped, ExceptionInfo, Limits, Profile
 from cycleprof.packing import pack, pack_profile, whole
 from cycleprof.recorder import Recorder

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cycleprof.frames import Call, Site, is_library
+from cycleprof.frames import Call, Site
+from cycleprof.installed import is_library
 
 if TYPE_CHECKING:
     from cycleprof.model import Attribute, Origin

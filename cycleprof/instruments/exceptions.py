@@ -10,7 +10,8 @@ from django.core.handlers import exception as handlers
 from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest
 
-from cycleprof.frames import Site, is_library
+from cycleprof.frames import Site
+from cycleprof.installed import is_library
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import dotted
 from cycleprof.model import Attribute, Stage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import pickle
 from pathlib import Path
@@ -238,38 +237,6 @@ def test_recording_asks_the_database_nothing_itself(users, django_assert_num_que
         for user in User.objects.prefetch_related("groups"):
             str(user)
     assert len(session.profile.spans) == 1 + 2 + 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_async_calls_that_are_gathered_have_the_line_that_wrote_them(users):
-    async def read():
-        named = User.objects.filter(username="user 1")  # narrowed
-        return await asyncio.gather(
-            User.objects.acount(),  # counted
-            User.objects.filter(pk=0).aexists(),  # asked
-            named.afirst(),
-        )
-
-    with cycleprof.profile("test") as session:
-        assert asyncio.run(read()) == [3, False, users[1]]
-
-    places = {span.origin.file for span in uses(session)}
-    assert places == {"tests/instruments/test_orm.py"}
-    lines = [span.origin.line for span in uses(session)]
-    assert sorted(lines) == [line_of("narrowed"), line_of("counted"), line_of("asked")]
-    asked = [span for span in session.profile.spans if span.name.startswith("SELECT")]
-    assert sorted(span.origin.line for span in asked) == sorted(lines)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_async_call_has_the_coroutine_s_line(users):
-    async def read():
-        return await User.objects.aget(username="user 1")  # awaited
-
-    with cycleprof.profile("test") as session:
-        asyncio.run(read())
-
-    assert the_use(session).origin.line == line_of("awaited")
 
 
 def test_session_keys_are_not_shown_as_parents(users):
