@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connections
 
 DATABASES = ["default", "archive"]
 
@@ -26,6 +28,13 @@ def _own_empty_caches(settings, tmp_path):
     files = settings.CACHES["files"] | {"LOCATION": tmp_path / "cache"}
     settings.CACHES = settings.CACHES | {"files": files}
     caches["default"].clear()
+
+
+@pytest.fixture
+async def asgi(async_client):
+    """An async client; closes the connections that its views' thread has opened."""
+    yield async_client
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture

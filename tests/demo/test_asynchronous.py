@@ -4,19 +4,10 @@ import json
 import re
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connections
 
 from .counting import statements
 from blog.models import Post
 from blog.views import asynchronous
-
-
-@pytest.fixture
-async def asgi(async_client):
-    """An async client; closes the connections that its views' thread has opened."""
-    yield async_client
-    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture

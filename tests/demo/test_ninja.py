@@ -45,7 +45,7 @@ def test_drafts_are_for_their_author(client, as_ada):
     assert span.attributes["cycleprof.authenticated"] is False
 
 
-async def test_an_async_operation_has_the_line_of_its_query(async_client):
-    answer = await async_client.get("/ninja/tags/")
+async def test_an_async_operation_has_the_line_of_its_query(asgi):
+    answer = await asgi.get("/ninja/tags/")
     span = one(profile_of(answer), "Tag fetch")
     assert (span.origin.file, span.origin.function) == ("blog/views/ninja.py", "tags")
