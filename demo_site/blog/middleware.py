@@ -85,18 +85,8 @@ class RescueMiddleware(MiddlewareMixin):
         return response
 
 
-class StepsMiddleware:
+class StepsMiddleware(MiddlewareMixin):
     """Add itself to the steps that a response not yet rendered lists; do nothing else."""
-
-    sync_capable = async_capable = True
-
-    def __init__(self, get_response: SyncNext | AsyncNext) -> None:
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        return self.get_response(request)
 
     def process_template_response(
         self, request: HttpRequest, response: SimpleTemplateResponse
