@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
-from types import MethodType
+from types import CodeType, FunctionType, MethodType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import iscoroutinefunction
-from django.core.signals import request_finished, request_started
+from django.core.signals import request_finished, request_started, setting_changed
 from django.db.models.signals import post_init, pre_init
 from django.dispatch import Signal
 
 from cycleprof.frames import Site
-from cycleprof.instruments._guard import harmless
+from cycleprof.instruments._guard import admit, harmless
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments._spans import EVENT, bare, dotted, tallied
+from cycleprof.instruments._spans import EVENT, bare, tallied
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details
 
@@ -27,6 +27,13 @@ _PER_INSTANCE = {id(pre_init): "cycleprof.pre_init", id(post_init): "cycleprof.p
 """Sent for every row that becomes an object: counted on the span they occur in."""
 
 _names: WeakKeyDictionary[Signal, str] = WeakKeyDictionary()
+
+Named = tuple[str, str, CodeType | None]
+"""Qualified name, module and code of a function, or those of an object's class, which has none.
+
+Not the object itself: receivers and senders are connected weakly, and one that the application has
+let go must not go on hearing signals because a recording holds it.
+"""
 
 
 class _Ours(dict[Any, bool]):
@@ -54,15 +61,16 @@ def install(patches: Patches) -> None:
     patches.replace(Signal, "_live_receivers", _live_receivers)
     for name in ("send", "send_robust", "asend", "asend_robust"):
         patches.replace(Signal, name, _with_own_receivers)
-    for signal in (pre_init, post_init, request_started, request_finished):
+    for signal in (pre_init, post_init, request_started, request_finished, setting_changed):
         # Twice per row or request, and who sends them, which is Django, drops their answers.
+        # Of the last a receiver of Django's warns with a line so many frames above its own.
         _keep_own_send(signal, patches)
 
 
 def _live_receivers(original: Callable[..., Any]) -> Callable[..., Any]:
     def _live_receivers(self: Signal, sender: Any) -> Any:
         scope = ACTIVE.get()
-        if scope is None:
+        if scope is None or self is setting_changed:
             return original(self, sender)
         found = original(self, sender)
         try:
@@ -91,8 +99,7 @@ def _receive(receiver: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
     scope = ACTIVE.get()
     if scope is None:
         return receiver(*args, **named)
-    raw = (named.get("signal"), receiver, named.get("sender"))
-    span = scope.enter(_STAGE, _describe, raw)
+    span = scope.enter(_STAGE, _describe, _names_of(receiver, named))
     try:
         answer = receiver(*args, **named)
     except BaseException as error:
@@ -106,7 +113,7 @@ async def _areceive(receiver: Callable[..., Any], /, *args: Any, **named: Any) -
     scope = ACTIVE.get()
     if scope is None:
         return await receiver(*args, **named)
-    with scope.open(_STAGE, _describe, (named.get("signal"), receiver, named.get("sender"))):
+    with scope.open(_STAGE, _describe, _names_of(receiver, named)):
         return await receiver(*args, **named)
 
 
@@ -156,18 +163,44 @@ def _unwrapped(answers: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return [(one.args[0] if type(one) is _Receiver else one, response) for one, response in answers]
 
 
-def _describe(raw: tuple[Signal, Any, Any]) -> Details:
-    signal, receiver, sender = raw
+def _names_of(
+    receiver: Callable[..., Any], named: dict[str, Any]
+) -> tuple[Any, Named, Named | None] | None:
+    try:
+        # Most receivers are functions, and most senders classes: without a call for either.
+        plain = receiver.__class__ is FunctionType
+        code = receiver.__code__ if plain else None  # type: ignore[attr-defined]  # a function's
+        who = (code.co_qualname, receiver.__module__, code) if code else _named(receiver)
+        sender = named.get("sender")
+        if sender is None:
+            return named.get("signal"), who, None
+        known = (sender.__qualname__, sender.__module__, None) if sender.__class__ is type else None
+        return named.get("signal"), who, known or _named(sender)
+    except Exception as error:
+        admit(_NAME, error)
+        return None
+
+
+def _named(target: Any) -> Named:
+    target = bare(target)
+    known = target if hasattr(target, "__qualname__") else type(target)
+    return known.__qualname__, known.__module__, getattr(target, "__code__", None)
+
+
+def _describe(raw: tuple[Signal, Named, Named | None] | None) -> Details:
+    if raw is None:  # a receiver or sender that does not tell its name
+        return Details("receiver", None, {EVENT: "signal"})
+    signal, (name, module, code), sender = raw
+    receiver = f"{module}.{name}"
     attributes: dict[str, Attribute] = {
         EVENT: "signal",
         "cycleprof.signal": _name(signal),
-        "code.function.name": dotted(receiver),
+        "code.function.name": receiver,
     }
     if sender is not None:
-        attributes["cycleprof.sender"] = dotted(sender)
-    code = getattr(bare(receiver), "__code__", None)
+        attributes["cycleprof.sender"] = f"{sender[1]}.{sender[0]}"
     site = Site(code.co_filename, code.co_firstlineno, code.co_qualname) if code else None
-    return Details(f"{_name(signal).rpartition('.')[2]} → {dotted(receiver)}", site, attributes)
+    return Details(f"{_name(signal).rpartition('.')[2]} → {receiver}", site, attributes)
 
 
 def _name(signal: Signal) -> str:

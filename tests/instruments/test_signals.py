@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
+from weakref import ref
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models.signals import post_init, post_save
 from django.dispatch import Signal
+from django.test import override_settings
 
 from cycleprof import profile
 from cycleprof.model import Stage
@@ -122,6 +125,31 @@ def test_receivers_per_instance_are_counted_instead(listen):
     assert len(session.profile.spans) == 1
     assert root.attributes["cycleprof.post_init.count"] == 5
     assert root.attributes["cycleprof.post_init.ns"] > 0
+
+
+def test_a_receiver_that_the_application_lets_go_hears_no_more():
+    class Listener:
+        def __call__(self, **kwargs):
+            return 44
+
+    listener = Listener()
+    asked.connect(listener)
+    with profile("send") as session:
+        assert len(asked.send(sender=Listener)) == 1
+        gone = ref(listener)
+        del listener
+        gc.collect()
+        assert gone() is None
+        assert asked.send(sender=Listener) == []
+    span = one(session.profile, f"asked → {Listener.__module__}.{Listener.__qualname__}")
+    assert span.attributes["cycleprof.sender"].endswith(".Listener")
+
+
+def test_a_warning_of_an_overridden_setting_names_the_line_that_overrides():
+    warns = pytest.warns(UserWarning, match="DATABASES")
+    with profile("override"), warns as warned, override_settings(DATABASES={}):
+        pass
+    assert [warning.filename for warning in warned] == [__file__]
 
 
 def test_a_signal_that_nobody_hears_is_not_recorded():
