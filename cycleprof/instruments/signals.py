@@ -169,7 +169,7 @@ def _names_of(
     try:
         # Most receivers are functions, and most senders classes: without a call for either.
         plain = receiver.__class__ is FunctionType
-        code = receiver.__code__ if plain else None  # type: ignore[attr-defined]  # a function's
+        code = receiver.__code__ if plain else None
         who = (code.co_qualname, receiver.__module__, code) if code else _named(receiver)
         sender = named.get("sender")
         if sender is None:
