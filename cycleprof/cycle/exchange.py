@@ -104,7 +104,8 @@ def _sent_along(request: HttpRequest) -> dict[str, Attribute]:
     meta = request.META
     length = str(meta.get("CONTENT_LENGTH") or "")
     pairs = str(meta.get("HTTP_COOKIE", "")).split(";")
-    names = [name for pair in pairs if (name := pair.partition("=")[0].strip())]
+    # A cookie may have no name: its value is no word to tell.
+    names = [name for pair in pairs if "=" in pair and (name := pair.partition("=")[0].strip())]
     return {
         "http.request.body.size": int(length) if length.isdigit() else None,
         "cycleprof.request.content_type": str(meta.get("CONTENT_TYPE") or "") or None,

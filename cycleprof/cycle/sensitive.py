@@ -1,4 +1,4 @@
-"""Values that the application itself calls sensitive, by Django's two decorators.
+"""Values that the application itself calls sensitive, by Django's two decorators or in a route.
 
 Cycleprof keeps no variables and no bodies, but such a value may also stand in a statement's
 parameters, a cache key or an exception's message.
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
+
+from cycleprof import redact
 
 _SHORTEST = 3  # shorter ones stand by chance in any text
 _MOST = 100
@@ -29,17 +31,18 @@ logger = logging.getLogger("cycleprof")
 
 
 def sensitive_values(request: HttpRequest, error: BaseException | None) -> tuple[str, ...]:
-    """Form values and local variables, longest first: one may be part of another.
+    """Form values, local variables and parts of the path, longest first.
 
     A word of the route itself is none: who logs in as "admin" must not hide ``admin/login/``.
     """
     try:
         reader = _Always()
-        values = [*_posted(request, reader), *_local(request, error, reader)]
+        values = [*_posted(request, reader), *_local(request, error, reader), *_captured(request)]
     except Exception:
         logger.exception("cycleprof could not read what %r calls sensitive", request.path)
         values = []
-    found = {one for one in values if isinstance(one, str) and len(one) >= _SHORTEST}
+    texts = (str(one) if type(one) is int else one for one in values)
+    found = {one for one in texts if isinstance(one, str) and len(one) >= _SHORTEST}
     route = request.resolver_match.route if request.resolver_match else ""
     found -= set(route.split("/"))
     return tuple(sorted(map(str.__str__, found), key=len, reverse=True)[:_MOST])
@@ -54,6 +57,14 @@ def _posted(request: HttpRequest, reader: _Always) -> Iterator[Any]:
     for name, values in parsed.lists():
         if cleansed.get(name) == reader.cleansed_substitute:
             yield from values
+
+
+def _captured(request: HttpRequest) -> Iterator[str]:
+    """What a route calls a token or the like, such as ``activate/<str:token>/``."""
+    match = request.resolver_match
+    for name, value in match.kwargs.items() if match is not None else ():
+        if isinstance(value, str) and redact.is_telling(name):
+            yield value
 
 
 def _local(request: HttpRequest, error: BaseException | None, reader: _Always) -> Iterator[Any]:

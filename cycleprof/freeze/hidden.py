@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import escape
+from json import dumps
 from typing import Any
+from urllib.parse import quote, quote_plus
 
-from cycleprof.model import Attribute, ExceptionInfo, Profile, RequestInfo
+from cycleprof.model import Attribute, ExceptionInfo, Profile, RequestInfo, ResponseInfo
 from cycleprof.packing import Row
 from cycleprof.redact import MASK
 
 Rows = list[tuple[Any, ...]]
 
+_LONG = 8
+"""From so many characters on a value is none by chance, also as a part of a word."""
+_KEPT_IN_ADDRESSES = "/#%[]=:;$&()+,!?*@'~"  # by Django's iri_to_uri
+
 
 def without(head: Profile, rows: Rows, values: Sequence[str]) -> tuple[Profile, Rows]:
-    """The profile with each of these values masked where it stands as a word of its own.
+    """The profile with each of these values masked where it stands, a short one as a whole word.
 
     ``head`` is all of it but its spans, which are rows of ``packing``.
     """
     if not values:
         return head, rows
-    hidden = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, values))})(?!\w)")
+    hidden = re.compile("|".join(_pattern(one) for value in values for one in _written(value)))
     masked = replace(
         head,
         name=hidden.sub(MASK, head.name),
         request=_request(head.request, hidden),
+        response=_response(head.response, hidden),
         exception=_exception(head.exception, hidden),
     )
     return masked, [_row(one, hidden) for one in rows]
+
+
+def _written(value: str) -> Iterator[str]:
+    """The value as texts may hold it: as it is, and in an address, in a repr, in JSON and so on."""
+    if value.isalnum() and value.isascii():
+        return iter((value,))
+    address = value.encode("utf-8", "replace")  # strangers may send halves of characters
+    forms = (
+        value, quote(address), quote_plus(address), quote(address, _KEPT_IN_ADDRESSES),
+        repr(value)[1:-1], dumps(value)[1:-1], escape(value), value.replace("'", "''"),
+    )  # fmt: skip
+    return iter(sorted(set(forms), key=len, reverse=True))
+
+
+def _pattern(value: str) -> str:
+    whole = re.escape(value)
+    return whole if len(value) >= _LONG else rf"(?<!\w){whole}(?!\w)"
 
 
 def _row(row: tuple[Any, ...], hidden: re.Pattern[str]) -> tuple[Any, ...]:
@@ -51,6 +76,13 @@ def _request(request: RequestInfo | None, hidden: re.Pattern[str]) -> RequestInf
         name: [hidden.sub(MASK, one) for one in values] for name, values in request.query.items()
     }
     return replace(request, path=hidden.sub(MASK, request.path), headers=headers, query=query)
+
+
+def _response(response: ResponseInfo | None, hidden: re.Pattern[str]) -> ResponseInfo | None:
+    if response is None:
+        return None
+    headers = {name: hidden.sub(MASK, value) for name, value in response.headers.items()}
+    return replace(response, headers=headers)
 
 
 def _exception(error: ExceptionInfo | None, hidden: re.Pattern[str]) -> ExceptionInfo | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from cycleprof.frames import Site
 from cycleprof.model import Attribute
@@ -16,7 +17,8 @@ _VARIABLE = re.compile(
 
 def path_template(path: str) -> str:
     """The path without its query, with what looks like an id replaced: ``/users/{id}/posts``."""
-    return _VARIABLE.sub("{id}", path.partition("?")[0].partition("#")[0]) or "/"
+    plain = unquote(path.partition("?")[0].partition("#")[0])  # or a secret would look otherwise
+    return _VARIABLE.sub("{id}", plain) or "/"
 
 
 def describe(  # noqa: PLR0913, PLR0917 - one argument per attribute

@@ -30,6 +30,7 @@ _SUMMARY = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _MOST_PARAMETERS = 100
+_SHORTEST_CARD = 10**12
 _UNSEEN: Sight = (None, ())
 _PLAIN = (bool, int, float, Decimal, date, time, timedelta, UUID)
 
@@ -151,27 +152,33 @@ def _summary(sql: str) -> str:
 def _parameters(sql: str, params: Any) -> dict[str, Attribute]:
     if not params:
         return {}
-    items = params.items() if isinstance(params, Mapping) else enumerate(params)
     hidden = redact.mentions_secret(sql)
-    shown: dict[str, Attribute] = {
-        f"db.query.parameter.{key}": _shown(value, hidden=hidden)
-        for key, value in list(items)[:_MOST_PARAMETERS]
-    }
+    if isinstance(params, Mapping):
+        shown: dict[str, Attribute] = {
+            f"db.query.parameter.{key}": _shown(value, hidden or redact.is_sensitive(str(key)))
+            for key, value in list(params.items())[:_MOST_PARAMETERS]
+        }
+    else:
+        shown = {
+            f"db.query.parameter.{key}": _shown(value, hidden)
+            for key, value in enumerate(list(params)[:_MOST_PARAMETERS])
+        }
     if len(params) > _MOST_PARAMETERS:
         shown["cycleprof.parameters"] = len(params)
     return shown
 
 
-def _shown(value: Any, *, hidden: bool) -> str | None:
+def _shown(value: Any, hidden: bool) -> str | None:
     """The parameter as text. Only values whose text is known to be harmless to make are shown."""
-    if value is None:
-        return None
+    if value is None or (value.__class__ is int and value < _SHORTEST_CARD):
+        return value if value is None else str(value)
     if isinstance(value, str):
         return redact.MASK if hidden else redact.text(str.__str__(value))
     if isinstance(value, bytes | bytearray | memoryview):
         return f"({len(value)} bytes)"
     if isinstance(value, _PLAIN):
-        return str(value)
+        # Numbers stay, or no write of a row with a secret column would tell which row it was.
+        return redact.MASK if hidden and isinstance(value, UUID) else redact.number(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item, hidden=hidden) or "NULL" for item in value[:_MOST_PARAMETERS])
+        return ", ".join(_shown(item, hidden) or "NULL" for item in value[:_MOST_PARAMETERS])
     return f"({type(value).__qualname__})"

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from cycleprof.lazy import offer
 
 if TYPE_CHECKING:
-    from cycleprof.redact.names import MASK, is_sensitive
-    from cycleprof.redact.prose import lists, mapping, pair, text
+    from cycleprof.redact.names import MASK, is_sensitive, is_telling
+    from cycleprof.redact.prose import lists, mapping, number, pair, text
     from cycleprof.redact.statements import mentions_secret, sql
 
 __all__ = [
     "MASK",
     "is_sensitive",
+    "is_telling",
     "lists",
     "mapping",
     "mentions_secret",
+    "number",
     "pair",
     "sql",
     "text",
@@ -32,9 +34,11 @@ __getattr__ = offer(
     {
         "MASK": "names",
         "is_sensitive": "names",
+        "is_telling": "names",
         "lists": "prose",
         "mapping": "prose",
         "mentions_secret": "statements",
+        "number": "prose",
         "pair": "prose",
         "sql": "statements",
         "text": "prose",

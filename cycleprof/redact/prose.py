@@ -9,15 +9,20 @@ from cycleprof.redact.names import MASK, is_sensitive, is_telling
 
 _SHAPES = re.compile(
     r"""
-    (?P<scheme> (?<!\w) (?: (?i:Bearer) | Basic | Token | Digest | ApiKey | Negotiate ) \s+ )
-        [\w.~+/=-]{6,}
-    | (?<! [\w-] ) eyJ [\w-]{6,} \. [\w-]{6,} \. [\w-]*+            # JSON web token
+    (?P<scheme>
+        (?<!\w) (?: (?i:Bearer) | Basic | Token | Digest | ApiKey | Negotiate ) \s+
+            (?= [\w.~+/=-]{6} )
+        | (?<!\w) (?i: code | password ) (?: \ is | : ) \s (?=[\w.~+/=-]{4})  # in a mail's subject
+        | hooks\.slack\.com/services/ (?=\w)
+    ) [\w.~+/=-]+
+    | (?<! [A-Za-z0-9-] ) eyJ [\w-]{6,} \. [\w-]{6,} \. [\w-]*+            # JSON web token
     | (?<! [A-Za-z0-9] ) (?:
         (?: sk | pk | rk | whsec ) [_-] [A-Za-z0-9_-]{16,}         # Stripe and those like it
         | (?: gh[opsur] | github_pat | npm | glpat | xox[abeprs] ) [_-] [A-Za-z0-9_-]{10,}
-        | (?: AKIA | ASIA ) [A-Z0-9]{12,} | AIza [\w-]{30,} | SG\. [\w-]{16,}
+        | (?: AKIA | ASIA ) [A-Z0-9]{12,} | AIza [\w-]{30,} | SG\. [\w-]{16,} | ya29\. [\w-]{16,}
+        | (?: bot )? \d{8,10} : AA [\w-]{30,}                      # Telegram
       )
-    | \b (?: pbkdf2_\w+ | argon2\w* | bcrypt\w* | scrypt | md5 ) \$ \S+      # Django's hashers
+    | (?<! [A-Za-z0-9] ) (?: pbkdf2_\w+ | argon2\w* | bcrypt\w* | scrypt | md5 ) \$ \S+  # of Django
     | \$ (?: 2[abxy] | argon2\w* | [156] ) \$ [^\s"'&<>]{8,}                # crypt's
     | (?<! [\w-] ) [0-9a-z]{6,13} - [0-9a-f]{32} (?! [\w-] )       # Django's password reset
     | (?<= :// ) [^\s/:@]*+ : [^\s/@]++ (?= @ )                    # user:password@ in an address
@@ -25,7 +30,8 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE,
 )
-_DIGITS = re.compile(r"(?<![\w.-])(?:\d[ -]?){12,18}\d(?![\w.-])")
+_DIGITS = re.compile(r"(?<![A-Za-z0-9.-])(?:\d[ -]?){12,18}\d(?![A-Za-z0-9-]|\.\d)")
+_CARDS = range(13, 20)  # so many digits has a card
 _TIMESTAMPS = {13, 19}  # so many digits has a time in milliseconds or nanoseconds
 
 # A name and what joins it to its value in headers, URLs, JSON, reprs and log lines.
@@ -33,7 +39,7 @@ _NAME = re.compile(
     r"""
     (?<! [\w-] ) (?P<name> [\w-]++ )
     (?:
-        \\*+ ["']?+ \]? \s{0,9} (?: => | = | : | %3[AaDd] ) \s{0,9}
+        > | \\*+ ["']?+ \]? \s{0,9} (?: => | = | : | %3[AaDd] ) \s{0,9}
         | \\*+ ["'] , \s{0,9} (?= \\*+ ["'] )
     )
     """,
@@ -70,8 +76,11 @@ def mapping(items: Mapping[str, str]) -> dict[str, str]:
 
 
 def lists(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
-    """The same for names that carry several values, such as a query string's."""
-    return {name: [pair(name, value) for value in values] for name, values in items}
+    """The same for names that carry several values, such as a query string's.
+
+    There a mere value, as in ``/login/?sk_live_…``, is taken for a name.
+    """
+    return {mask_shapes(name): [pair(name, value) for value in values] for name, values in items}
 
 
 def _without_assigned(value: str) -> Iterator[str]:
@@ -90,6 +99,13 @@ def _without_assigned(value: str) -> Iterator[str]:
             yield MASK
             done = start = secret.end()
     yield value[done:]
+
+
+def number(value: object) -> str:
+    """A number as it may be stored: one of a card's length that adds up as theirs do is masked."""
+    shown = str(value)
+    digits = [int(one) for one in shown if one.isdecimal()]
+    return MASK if len(digits) in _CARDS and shown.isdecimal() and _adds_up(digits) else shown
 
 
 def _mask_card(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from cycleprof.redact.names import MASK, is_sensitive
-from cycleprof.redact.prose import mask_shapes
+from cycleprof.redact.prose import mask_shapes, text
 
 _REMEMBERED = 4_096
 """Longer statements are not kept in memory for the sake of their next run."""
@@ -25,12 +25,25 @@ _COMPARED = re.compile(rf"(?<!\w)(?P<column>\w++){_COLUMN_END}{_OPERATOR}", re.I
 
 _STRING = r"""(?:[ENX]|_\w{1,20})?(?:'(?:[^'\\]|''|\\.)*+'|"[^"]*+"(?!\s*\.)|\$\$.*?\$\$)"""
 _LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*+'|\$\$.*?\$\$", re.DOTALL)
+# What holds text of its own: literals and comments. One that is not closed goes on to the end,
+# for nothing of a long statement may be read twice.
+_TEXTS = re.compile(
+    r"'(?:[^'\\]|''|\\.)*+(?:'|\Z)|\$\$.*?(?:\$\$|\Z)|/\*.*?(?:\*/|\Z)|--[^\n]*+", re.DOTALL
+)
+_REVEALING = re.compile(r"""['"]|\$\$|/\*|--|\d{4}[ -]?\d{4}[ -]?\d{4}""")
+"""What is in every statement that may hold a secret itself."""
+_NAME = r"""\(?(?:["`\[]?\w{1,63}["`\]]?\.){0,3}["`\[]?(?P<column>\w++)"""
+_COMPARING = r"(?:=|<>|!=|(?:\bNOT\s{1,9})?\b(?:I?LIKE|IN)\b)"
 _LITERALS_AFTER = re.compile(
     rf"(?<!\w)(?P<column>\w++)(?P<between>{_COLUMN_END}{_OPERATOR}[=<>~*]{{0,2}}\s{{0,9}}"
     rf"(?:BINARY\s{{1,9}})?(?:\w{{1,20}})?\(?\s{{0,9}})"
-    rf"{_STRING}(?P<more>(?:\s{{0,9}}(?:,|\bAND\b)\s{{0,9}}{_STRING})*)",
+    rf"{_STRING}(?P<more>(?:\s{{0,9}}(?:,|\bAND\b|\|\|)\s{{0,9}}{_STRING})*)",
     re.IGNORECASE | re.DOTALL,
 )
+_COMPARED_WITH = re.compile(
+    rf"(?:%s|%\(\w+\)s)\s{{0,9}}{_COMPARING}\s{{0,9}}{_NAME}", re.IGNORECASE
+)
+_WITH_COLUMN = re.compile(rf"\s{{0,9}}{_COMPARING}\s{{0,9}}{_NAME}", re.IGNORECASE)
 _CREDENTIALS = re.compile(
     r"(\b(?:PASSWORD|IDENTIFIED\s{1,9}BY)\s{1,9})'(?:[^'\\]|''|\\.)*+'", re.IGNORECASE
 )
@@ -43,7 +56,7 @@ _WRITTEN = re.compile(
 
 def sql(statement: str) -> str:
     """The statement with literals masked where they are compared with or assigned to a secret."""
-    if not any(quote in statement for quote in ("'", '"', "$$")):
+    if _REVEALING.search(statement) is None:
         return statement
     return _sql(statement) if len(statement) <= _REMEMBERED else _sql.__wrapped__(statement)
 
@@ -54,7 +67,17 @@ def _sql(statement: str) -> str:
     masked = _CREDENTIALS.sub(rf"\1'{MASK}'", masked)
     if _writes(masked) and is_sensitive(masked.partition("'")[0]):
         masked = _LITERAL.sub(f"'{MASK}'", masked)
-    return mask_shapes(masked)
+    return mask_shapes(_TEXTS.sub(_mask_within, masked))
+
+
+def _mask_within(match: re.Match[str]) -> str:
+    """A literal that is compared with a secret, or what looks like one in a literal or comment."""
+    column = _WITH_COLUMN.match(match.string, match.end())
+    if column is not None and is_sensitive(column["column"]):
+        return f"'{MASK}'"
+    written = match[0].replace("''", "'") if match[0].startswith("'") else match[0]
+    masked = text(written)
+    return match[0] if masked == written else masked
 
 
 def _mask_literals(match: re.Match[str]) -> str:
@@ -75,8 +98,9 @@ def mentions_secret(sql: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _mentions_secret(sql: str) -> bool:
-    if any(is_sensitive(match["column"]) for match in _COMPARED.finditer(sql)):
-        return True
+    for pattern in (_COMPARED, _COMPARED_WITH):
+        if any(is_sensitive(match["column"]) for match in pattern.finditer(sql)):
+            return True
     return _writes(sql) and any(is_sensitive(name) for name in re.findall(r"\w{3,}", sql))
 
 

@@ -10,7 +10,7 @@ from cycleprof.cycle.sensitive import sensitive_values
 def posted(route, **values):
     request = RequestFactory().post("/admin/login/", values)
     request.sensitive_post_parameters = "__ALL__"
-    request.resolver_match = SimpleNamespace(route=route)
+    request.resolver_match = SimpleNamespace(route=route, kwargs={})
     assert request.POST
     return sensitive_values(request, None)
 

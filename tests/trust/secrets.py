@@ -56,7 +56,6 @@ PLANTED = {
     "token in a redirect": "zqredirect30",
     "token of a password reset in a path": "cx1y2z-0123456789abcdef0123456789abcd31",
     "name of a template": "zqtemplate32",
-    "parameter that the view calls sensitive": "zqsensitivepost33",
     "variable that the view calls sensitive": "zqsensitivevariable34",
     "statement that fails": "zqfailing35",
     "token in an answer's header": "zqanswer36",
@@ -64,6 +63,11 @@ PLANTED = {
     "private key": "MIIEzqprivatekey38",
     "value in a file's address": "zqresource39",
     "user in a file's address": "zqresourceuser40",
+    "sensitive parameter in a redirect": "zqsensitivepost33/é",
+    "value of a nameless cookie": "zqnameless42",
+    "key in place of a query's name": "sk_live_zqname43abcdefgh",
+    "token in a path": "zqtokeninpath44",
+    "token of a chat's bot": "123456789:AAFzqchat45abcdefghijklmnopqrstuvwx",
 }
 P = PLANTED
 
@@ -88,8 +92,10 @@ def everything(request):
             f"?token={P['token in an outgoing address']}",
             timeout=1,
         )
-    headers = {"X-Auth-Token": P["token in an answer's header"]}
-    return HttpResponseRedirect(f"/next/?token={P['token in a redirect']}", headers=headers)
+    headers = {"X-Auth-Token": P["token in an answer's header"], "X-Hobby": hobby}
+    return HttpResponseRedirect(
+        f"/next/?hobby={hobby}&token={P['token in a redirect']}", headers=headers
+    )
 
 
 def in_sql(hobby):
@@ -117,6 +123,7 @@ def in_calls(request):
     logger = logging.getLogger("shop")
     logger.error("wrong password=%s", P["password in a log's argument"])
     logger.error(f"the password: {P['password in a log record']!r}")  # noqa: G004 - as many do
+    logger.error("to https://chat.test/bot%s/send", P["token of a chat's bot"])
     logger.error("-----BEGIN PRIVATE KEY-----\n%s\n", P["private key"])
     cache.set(f"user:token={P['token in a cache key']}", 1)
     cache.get(f"user:token={P['token in a cache key']}")
@@ -138,6 +145,11 @@ def failing_sensitively(request):
     raise LookupError(f"nobody likes {hobby}")
 
 
+def activate(request, token):
+    cache.get(token)
+    return HttpResponse("activated")
+
+
 def reset(request, uid, token):
     return HttpResponse("reset")
 
@@ -146,5 +158,6 @@ urlpatterns = [
     path("everything/", everything),
     path("failing/", failing),
     path("failing-sensitively/", failing_sensitively),
+    path("activate/<str:token>/", activate),
     path("reset/<uid>/<path:token>/", reset),
 ]
