@@ -128,7 +128,7 @@ Sighting = tuple[Spot | None, str | None, list[Any], FrameType | None]
 that it called, what the watchers made of their frames, innermost first, and how far it went."""
 
 
-def look(frame: FrameType | None, limit: int = 120) -> Sighting:
+def look(frame: FrameType | None, limit: int = 120) -> Sighting:  # noqa: C901 - calls are dear here
     """Walk from ``frame`` outwards to the innermost line of the project or of its templates.
 
     Where neither is on the stack, the innermost line of a library's template, or else of a library
@@ -148,13 +148,20 @@ def look(frame: FrameType | None, limit: int = 120) -> Sighting:
             operation = code.co_name if inside else operation
             watcher = _watchers.get(id(code))
             if watcher is not None:
-                _watch(frame, watcher[1], watched)
+                try:
+                    watched.append(watcher[1](frame))
+                except Exception as error:  # noqa: BLE001 - a frame that cannot be read tells nothing
+                    _tell[0](watcher[1], error)
         elif kind != INNER:
             inside = False
             if kind == BOUNDARY:
                 break
-            marker = _markers.get(id(code)) if kind == MARKED else None
-            site = _marked(frame, marker[1]) if marker is not None else None
+            site = None
+            if kind == MARKED and (marker := _markers.get(id(code))) is not None:
+                try:
+                    site = marker[1](frame)
+                except Exception as error:  # noqa: BLE001 - likewise
+                    _tell[0](marker[1], error)
             if site is not None and _kinds[site.file] == PROJECT:
                 return site, operation, watched, frame
             template, chosen = template or site, chosen or frame
@@ -170,13 +177,6 @@ def _marked(frame: FrameType, read: Reader) -> Site | None:
     except Exception as error:  # noqa: BLE001 - a frame that cannot be read places nothing
         _tell[0](read, error)
         return None
-
-
-def _watch(frame: FrameType, watcher: Watcher, watched: list[Any]) -> None:
-    try:
-        watched.append(watcher(frame))
-    except Exception as error:  # noqa: BLE001 - likewise
-        _tell[0](watcher, error)
 
 
 def sight(frame: FrameType) -> Sight:

@@ -22,6 +22,7 @@ from cycleprof.recorder import ACTIVE, Details, Scope
 _NAME = "template"
 _STAGE: Final = Stage.TEMPLATE
 _BLOCKS = loader_tags.BLOCK_CONTEXT_KEY
+_new = tuple.__new__  # of a named tuple, without the call of a function that its own takes
 
 
 def install(patches: Patches) -> None:
@@ -191,7 +192,8 @@ def _site(node: Any) -> Site | None:
     token, origin = getattr(node, "token", None), getattr(node, "origin", None)
     if token is None or origin is None or origin.name == base.UNKNOWN_SOURCE:
         return None
-    return Site(str(origin.name), token.lineno, None, str(origin.template_name or origin.name))
+    name = str(origin.template_name or origin.name)
+    return _new(Site, (str(origin.name), token.lineno, None, name, ()))
 
 
 def _read_site(frame: FrameType) -> Site | None:

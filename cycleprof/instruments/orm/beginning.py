@@ -19,48 +19,44 @@ _NAME = "orm"
 _OVERRIDES = frozenset({"save", "delete", "asave", "adelete", "save_base"})
 
 
-def of_queryset(queryset: Any, frame: FrameType, scope: Scope) -> Evaluation:
-    """An evaluation of a queryset, raw ones included."""
-    evaluation = Evaluation(getattr(queryset, "model", None))
-    evaluation.reads = True
+def begin(  # noqa: C901 - in one step, not in several, which a page with many queries would feel
+    frame: FrameType, scope: Scope, queryset: Any = None, compiler: Any = None
+) -> Evaluation:
+    """The evaluation of a queryset, raw ones included, or of what a compiler sends without one."""
+    evaluation = Evaluation()
     try:
-        _look(evaluation, frame, scope, queryset)
+        if queryset is not None:
+            evaluation.model, evaluation.reads = getattr(queryset, "model", None), True
+        else:  # count, save, delete
+            evaluation.model = getattr(getattr(compiler, "query", None), "model", None)
+        spot, evaluation.operation, watched, found = look(frame)
+        python = spot is not None and spot[0].__class__ is CodeType
+        if python and scope.stage == Stage.TEMPLATE:
+            evaluation.template = rendering(frame)
+        if watched:
+            relation = evaluation.relation = _relation(watched)
+            if relation is not None and relation.kind == "self":
+                spot = _caller(frame, spot)
+            queryset = queryset if queryset is not None else _queryset(watched)
+        evaluation.spot = spot
+        if queryset is not None:
+            _read(evaluation, queryset)
+            if evaluation.built is not None and not is_project(spot):
+                # A coroutine such as acount() that gather() runs in a task of its own: whoever
+                # wrote the call is on no stack any more, and built the queryset for it.
+                evaluation.spot = spot = evaluation.built
+        if scope.raw.__class__ is Prefetch:
+            evaluation.relation, evaluation.operation = scope.raw.relation, "prefetch"
+        relation = evaluation.relation
+        if relation is None:
+            if is_python(spot):
+                evaluation.callers = tuple(callers(found))  # they find a loop around a helper
+        elif (tag := relation.tag) is not None:
+            evaluation.parent = tag if tag[0] == scope.recorder.id else known(tag, scope.recorder)
     except Exception as error:  # without its surroundings it is still a query with times
         scope.recorder.fault(_NAME, error)
         evaluation.queryset = None
     return evaluation
-
-
-def of_compiler(compiler: Any, frame: FrameType, scope: Scope) -> Evaluation:
-    """A statement that Django compiles without reading a queryset's rows: count, save, delete."""
-    evaluation = Evaluation(getattr(getattr(compiler, "query", None), "model", None))
-    try:
-        _look(evaluation, frame, scope, None)
-    except Exception as error:  # likewise
-        scope.recorder.fault(_NAME, error)
-        evaluation.queryset = None
-    return evaluation
-
-
-def _look(evaluation: Evaluation, frame: FrameType, scope: Scope, queryset: Any) -> None:
-    spot, evaluation.operation, watched, found = look(frame)
-    if scope.stage == Stage.TEMPLATE and is_python(spot):
-        evaluation.template = rendering(frame)
-    evaluation.relation = _relation(watched)
-    if evaluation.relation is not None and evaluation.relation.kind == "self":
-        spot = _caller(frame, spot)
-    evaluation.spot = spot
-    _read(evaluation, queryset if queryset is not None else _queryset(watched))
-    if evaluation.built is not None and not is_project(spot):
-        # A coroutine such as acount() that gather() runs in a task of its own: whoever wrote the
-        # call is on no stack any more, and built the queryset for it.
-        evaluation.spot = spot = evaluation.built
-    if scope.raw.__class__ is Prefetch:
-        evaluation.relation, evaluation.operation = scope.raw.relation, "prefetch"
-    if evaluation.relation is not None:
-        evaluation.parent = known(evaluation.relation.tag, scope.recorder)
-    elif is_python(spot):
-        evaluation.callers = tuple(callers(found))  # a loop around a helper is found by them
 
 
 def _relation(watched: list[Any]) -> Relation | None:
@@ -99,8 +95,6 @@ def _is_override(spot: Spot) -> bool:
 
 
 def _read(evaluation: Evaluation, queryset: Any) -> None:
-    if queryset is None:
-        return
     birth = queryset.__dict__.get(TAG)
     if birth is not None:
         code, position, relation, calls = birth

@@ -37,6 +37,8 @@ _FINAL = frozenset(
 _QUERY_FILE = QuerySet._fetch_all.__code__.co_filename
 _MANAGER_FILE = BaseManager.get_queryset.__code__.co_filename
 _MOST_ROLES = 20_000
+_PASSED = (CHAIN, SHARED)
+_UNJUDGED = (APPLIED, None)
 
 _roles: dict[int, tuple[int, CodeType]] = {}
 """What a code object is to a chain, by its id; the code is kept so that the id stays its own."""
@@ -54,7 +56,14 @@ def _chain(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
             return original(self)
         queryset = original(self)
         try:
-            birth = _birth(self.__dict__.get(TAG), sys._getframe(1))
+            birth, frame = self.__dict__.get(TAG), sys._getframe(1)
+            # As a rule get(), first() or the like asks, or Django for itself: then nothing is to be
+            # noted, which is found out without a call, since there are several steps to a query.
+            outer: FrameType | None = frame
+            while outer and (role := _roles.get(id(outer.f_code), _UNJUDGED)[0]) in _PASSED:
+                outer = outer.f_back
+            if role != FINAL and (role != STOP or birth is not None):
+                birth = _birth(birth, frame)
             if birth is not None:
                 queryset.__dict__[TAG] = birth
         except Exception as error:  # a queryset class that works otherwise: its line stays unknown

@@ -10,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler, SQLInsertCompiler
 
 from cycleprof.frames import Spot, resolve
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments.orm import beginning
+from cycleprof.instruments.orm.beginning import begin
 from cycleprof.instruments.orm.evaluation import Evaluation, describe
 from cycleprof.model import Stage
 from cycleprof.recorder import ACTIVE, Details, clock
@@ -34,7 +34,7 @@ def _execute_sql(original: Callable[..., Any]) -> Callable[..., Any]:
             result = original(self, *args, **kwargs)
             evaluation.fetched = clock()
             return result if result.__class__ is list else _read(result, evaluation)
-        evaluation = beginning.of_compiler(self, sys._getframe(1), scope)
+        evaluation = begin(sys._getframe(1), scope, None, self)
         span = scope.enter(_STAGE, describe, evaluation)
         evaluation.id, evaluation.entered = span.id, span.start
         try:

@@ -29,6 +29,7 @@ class Evaluation:
     """
 
     # Defaults of the class: most evaluations set few of them, and making one has to be cheap.
+    model: Any = None
     id = 0
     entered = sent = answered = fetched = hydrated = 0
     rows: int | None = None
@@ -44,9 +45,6 @@ class Evaluation:
     parent: Tag | None = None
     owner: Tag | None = None
     queryset: QuerysetFacts | None = None
-
-    def __init__(self, model: Any) -> None:
-        self.model = model
 
 
 QuerysetFacts = tuple[Any, Any, Any, Any, bool, Any, bool, bool | str]

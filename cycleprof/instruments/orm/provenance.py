@@ -41,7 +41,8 @@ def settle(evaluation: Evaluation, recorder: Recorder) -> None:
     many = evaluation.rows is None or evaluation.rows > 1
     follows = relation is not None and relation.kind not in {"deferred", "self"}
     if follows and relation is not None and parent is not None and parent[3]:
-        step = relation.step or relation.name
+        # Straight from the field where it says all: of these queries there may be many.
+        step = relation.thing.name if relation.kind == "forward" else relation.step or relation.name
         path = f"{parent[2]}__{step}" if parent[2] else step
         evaluation.owner = (recorder.id, parent[1], path, True)
     else:

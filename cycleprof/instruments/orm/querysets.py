@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, RawModelIterable, RawQuerySet
 
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments.orm import beginning
+from cycleprof.instruments.orm.beginning import begin
 from cycleprof.instruments.orm.evaluation import Evaluation, describe
 from cycleprof.instruments.orm.provenance import settle, tag_all
 from cycleprof.model import Stage
@@ -35,7 +35,7 @@ def _fetch_all(original: Callable[[Any], None]) -> Callable[[Any], None]:
             and (not self._prefetch_related_lookups or self._prefetch_done)
         ):
             return original(self)
-        evaluation = beginning.of_queryset(self, sys._getframe(1), scope)
+        evaluation = begin(sys._getframe(1), scope, self)
         span = scope.enter(_STAGE, describe, evaluation)
         evaluation.id, evaluation.entered = span.id, span.start
         try:
@@ -92,7 +92,7 @@ def _follow(instances: Iterator[Any], queryset: Any) -> Iterator[Any]:
     if scope is None:
         yield from instances
         return
-    evaluation = beginning.of_queryset(queryset, sys._getframe(1), scope)
+    evaluation = begin(sys._getframe(1), scope, queryset)
     with scope.open(_STAGE, describe, evaluation) as inner:
         evaluation.id, evaluation.entered = inner.id, inner.start
         first = list(_first(instances))

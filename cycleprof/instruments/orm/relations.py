@@ -20,6 +20,7 @@ from cycleprof.model import Attribute
 TAG = "_cycleprof"
 """Key in the ``__dict__`` of a model's state or of a queryset under which we keep our own."""
 
+_new = tuple.__new__  # of a named tuple, without the call of a function that its own takes
 _MANAGER_WRITES = ("add", "remove", "set", "clear", "create")
 
 
@@ -119,8 +120,9 @@ def _manager_methods(factory: CodeType) -> Iterator[tuple[CodeType, frames.Watch
 
 
 def _of(kind: str, thing: Any, instance: Any) -> Relation:
-    tag = getattr(instance.__dict__.get("_state"), TAG, None)
-    return Relation(kind, thing, tag, key_of(instance))
+    values = instance.__dict__
+    tag, key = getattr(values.get("_state"), TAG, None), values.get(instance._meta.pk.attname)
+    return _new(Relation, (kind, thing, tag, key_of(instance) if key is None else key, None))
 
 
 def _forward(frame: FrameType) -> Relation:
