@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import time
 
 import pytest
-import redis
 
 from cycleprof.stores.fallback import FallbackStore
 from cycleprof.stores.redis import RedisStore
+from tests.redis_server import RedisServer
 from tests.stores.profiles import series
 
 pytestmark = pytest.mark.once
-
-
-class _Server:
-    """A redis-server on a free port that keeps nothing when it ends."""
-
-    def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self._folder = folder
-        self._process = None
-
-    def start(self):
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1",
-                   "--save", "", "--dir", str(self._folder)]  # fmt: skip
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 30
-        with redis.Redis(port=self.port) as client:
-            while time.monotonic() < deadline:
-                try:
-                    client.ping()
-                except redis.RedisError:
-                    time.sleep(0.05)
-                else:
-                    return
-        raise RuntimeError("the server does not answer")
-
-    def stop(self):
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(30)
-            self._process = None
 
 
 @pytest.fixture
 def server(tmp_path):
     if shutil.which("redis-server") is None:
         pytest.skip("no redis-server")
-    server = _Server(tmp_path)
+    server = RedisServer(tmp_path)
     server.start()
     yield server
     server.stop()

@@ -79,14 +79,15 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serve(name: str, folder: Path):
-    """Run the server on a free port until the block ends."""
+def serve(name: str, folder: Path, *, store: str | None = None, prefix: tuple[str, ...] = ()):
+    """Run the server on a free port until the block ends, its command behind the ``prefix``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if name[:7] != "DJANGO_"}
     environment |= {"LOADED_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, *(part.format(port=port) for part in COMMANDS[name])]
+    environment |= {"LOADED_STORE": store} if store else {}
+    command = [*prefix, sys.executable, *(part.format(port=port) for part in COMMANDS[name])]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     server = Server(process, port, folder)

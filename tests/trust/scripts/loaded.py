@@ -1,4 +1,6 @@
-"""The suite's addresses as a project for real servers; ``LOADED_FOLDER`` holds its files."""
+"""The suite's addresses as a project for real servers; ``LOADED_FOLDER`` holds its files.
+
+``LOADED_STORE`` is the store's address; without it the store is the default one."""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ settings.configure(
             "OPTIONS": {"timeout": 20},
         }
     },
-    CYCLEPROF={"MAX_PROFILES": 100_000},
+    CYCLEPROF={"MAX_PROFILES": 100_000, "STORE": os.environ.get("LOADED_STORE")},
 )
 django.setup()
 
