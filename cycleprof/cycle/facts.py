@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs
@@ -18,6 +19,8 @@ from cycleprof.runtime import VERSIONS
 if TYPE_CHECKING:
     from cycleprof.model import RequestInfo, ResponseInfo
 
+logger = logging.getLogger("cycleprof")
+
 _MOST_FIELDS = 200
 
 
@@ -33,6 +36,17 @@ def gather(
     request: HttpRequest, sent: Sent | None, body: BodyCount, error: BaseException | None = None
 ) -> Facts:
     """The facts of a finished cycle. Touches nothing that the request computes on demand."""
+    try:
+        return _gather(request, sent, body, error)
+    except Exception as failure:
+        logger.exception("cycleprof could not read the request of a profile, which keeps no text")
+        fault = {"instrument.facts": f"failed: {type(failure).__name__}"}
+        return Facts(kind="request", name="(request)", versions={**VERSIONS, **fault}, unread=True)
+
+
+def _gather(
+    request: HttpRequest, sent: Sent | None, body: BodyCount, error: BaseException | None
+) -> Facts:
     path = redact.text(request.path)
     return Facts(
         kind="request",

@@ -6,7 +6,6 @@ parameters, a cache key or an exception's message.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from traceback import walk_tb
 from typing import Any
@@ -26,8 +25,9 @@ class _Always(SafeExceptionReporterFilter):
     def is_active(self, request: HttpRequest | None) -> bool:  # noqa: ARG002 - Django's signature
         return True
 
-
-logger = logging.getLogger("cycleprof")
+    def cleanse_special_types(self, request: HttpRequest | None, value: Any) -> Any:  # noqa: ARG002 - likewise
+        """The value untouched: a lazy object that is asked for its class may ask the database."""
+        return value
 
 
 def sensitive_values(request: HttpRequest, error: BaseException | None) -> tuple[str, ...]:
@@ -35,14 +35,11 @@ def sensitive_values(request: HttpRequest, error: BaseException | None) -> tuple
 
     A word of the route itself is none: who logs in as "admin" must not hide ``admin/login/``.
     """
-    try:
-        reader = _Always()
-        values = [*_posted(request, reader), *_local(request, error, reader), *_captured(request)]
-    except Exception:
-        logger.exception("cycleprof could not read what %r calls sensitive", request.path)
-        values = []
+    reader = _Always()
+    values = [*_posted(request, reader), *_local(request, error, reader), *_captured(request)]
     texts = (str(one) if type(one) is int else one for one in values)
-    found = {one for one in texts if isinstance(one, str) and len(one) >= _SHORTEST}
+    # By its type: isinstance() would ask the object, which may be a lazy one, for its class.
+    found = {one for one in texts if issubclass(type(one), str) and len(one) >= _SHORTEST}
     route = request.resolver_match.route if request.resolver_match else ""
     found -= set(route.split("/"))
     return tuple(sorted(map(str.__str__, found), key=len, reverse=True)[:_MOST])
@@ -73,5 +70,5 @@ def _local(request: HttpRequest, error: BaseException | None, reader: _Always) -
     for frame, _ in walk_tb(error.__traceback__):
         values = frame.f_locals
         for name, shown in reader.get_traceback_frame_variables(request, frame):
-            if isinstance(shown, str) and shown == reader.cleansed_substitute:
+            if shown is reader.cleansed_substitute:
                 yield values.get(name)

@@ -39,6 +39,17 @@ def without(head: Profile, rows: Rows, values: Sequence[str]) -> tuple[Profile, 
     return masked, [_row(one, hidden) for one in rows]
 
 
+def without_text(head: Profile, rows: Rows) -> tuple[Profile, Rows]:
+    """The profile with its times and lines only, for where it is unknown what is sensitive."""
+    masked = replace(head, exception=_unsaid(head.exception))
+    named = [Row._make(row) for row in rows]
+    return masked, [one._replace(name=f"({one.stage})", attributes={}) for one in named]
+
+
+def _unsaid(error: ExceptionInfo | None) -> ExceptionInfo | None:
+    return None if error is None else replace(error, message=MASK)
+
+
 def _written(value: str) -> Iterator[str]:
     """The value as texts may hold it: as it is, and in an address, in a repr, in JSON and so on."""
     if value.isalnum() and value.isascii():

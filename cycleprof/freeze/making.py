@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cycleprof.frames import Site
 from cycleprof.freeze.cleaning import clean, exact
 from cycleprof.freeze.degrade import fit
-from cycleprof.freeze.hidden import without
+from cycleprof.freeze.hidden import without, without_text
 from cycleprof.freeze.paths import Paths
 from cycleprof.freeze.recording import Facts, Frozen, Recording
 from cycleprof.freeze.rows import describe_rows
@@ -52,6 +52,8 @@ def make(recorder: Recorder, facts: Facts, limits: Limits, paths: Paths) -> Froz
         overhead_ns=recorder.overhead_ns,
         versions={**facts.versions, **recorder.faults},
     )
+    if facts.unread:
+        return Frozen(*without_text(head, rows))
     return Frozen(*without(head, rows, facts.secrets))
 
 

@@ -32,6 +32,8 @@ class Facts:
     versions: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     """Values that the application calls sensitive: masked wherever they stand, longest first."""
+    unread: bool = False
+    """They could not be read: so no text at all may be kept."""
 
 
 class Frozen(NamedTuple):
