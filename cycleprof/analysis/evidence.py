@@ -28,7 +28,8 @@ class Use:
         """The first word of its statement in capitals, empty if there was none."""
         if not self.statements:
             return ""
-        return text(self.statements[0]).lstrip(" (\n\t").split(None, 1)[0].upper()
+        words = text(self.statements[0]).lstrip(" (\n\t").split(None, 1)
+        return words[0].upper() if words else ""  # drivers take an empty statement
 
     @cached_property
     def shape(self) -> str:
