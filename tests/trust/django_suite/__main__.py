@@ -3,10 +3,12 @@
     python -m tests.trust.django_suite slice        # what labels.txt lists
     python -m tests.trust.django_suite all          # the whole suite
     python -m tests.trust.django_suite queries orm  # these
+    python -m tests.trust.django_suite all --database postgres
 
-Both runs go on side by side, in processes of their own, with the Django of this interpreter.
-The whole suite takes an hour or so: with `--keep FOLDER` it goes on a few labels at a time,
-remembers in FOLDER what is done, and continues there when it is started again.
+Both runs go on side by side, in processes of their own, with the Django of this interpreter, on
+SQLite or on the server that the project's own tests use. The whole suite takes a quarter of an hour
+and more: with `--keep FOLDER` it goes on a few labels at a time, remembers in FOLDER what is done,
+and continues there when it is started again.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.databases import SERVERS
 from tests.trust.django_suite.batches import Batch, Lines, digest
 from tests.trust.django_suite.compare import Outcome, compare
 from tests.trust.django_suite.sources import find_tests
@@ -34,6 +37,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("labels", nargs="+", metavar="LABEL", help="or: slice, all")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="remember there what is done")
     parser.add_argument("--again", action="store_true", help="forget first what differed")
+    parser.add_argument("--database", choices=("sqlite", *SERVERS), default="sqlite")
     chosen = parser.parse_args(arguments)
     tests = find_tests()
     labels = find_labels(tests, chosen.labels)
@@ -41,7 +45,7 @@ def main(arguments: list[str]) -> int:
         folder = (chosen.keep or Path(passing)).resolve()
         size = AT_ONCE if chosen.keep else len(labels)
         parts = (tuple(labels[at : at + size]) for at in range(0, len(labels), size))
-        batches = [Batch(tests, folder, part) for part in parts]
+        batches = [Batch(tests, folder, part, chosen.database) for part in parts]
         if chosen.again:
             for batch in batches:
                 if batch.is_done and check([batch]).problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -35,9 +36,12 @@ class Batch:
     tests: Path
     folder: Path
     labels: tuple[str, ...]
+    database: str = "sqlite"
 
     def path(self, mode: str, suffix: str = ".jsonl") -> Path:
         versions = f"django-{django.get_version()}-python-{platform.python_version()}"
+        if self.database != "sqlite":
+            versions += f"-{self.database}"
         ends = dict.fromkeys((self.labels[0], self.labels[-1]))
         return self.folder / versions / mode / f"{len(self.labels)}-{'-'.join(ends)}{suffix}"
 
@@ -75,8 +79,11 @@ class Batch:
         target.write_text(json.dumps({"state": digest()}) + "\n", encoding="utf-8")
         script = str(HERE / "suite.py")
         command = [sys.executable, script, mode, str(ROOT), str(target), *self.labels]
+        names = os.environ | {"CYCLEPROF_TEST_DATABASE": self.database}
         with self.path(mode, ".log").open("wb") as log:
-            return subprocess.Popen(command, cwd=self.tests, stdout=log, stderr=subprocess.STDOUT)
+            return subprocess.Popen(
+                command, cwd=self.tests, env=names, stdout=log, stderr=subprocess.STDOUT
+            )
 
     def lines(self, mode: str) -> Lines:
         """What this run has written, also if it broke off."""

@@ -128,7 +128,7 @@ def main() -> None:
     DiscoverRunner.run_suite = run  # type: ignore[method-assign]  # Django's runner has no hook
     DiscoverRunner.get_resultclass = lambda _: Outcomes  # type: ignore[method-assign]  # likewise
     path = Path("runtests.py").resolve()
-    sys.argv = [str(path), "--parallel=1", "--noinput", "--settings=test_sqlite", *labels]
+    sys.argv = [str(path), "--parallel=1", "--noinput", "--settings=suite_settings", *labels]
     names = {"__name__": "__main__", "__file__": str(path)}
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
 
