@@ -27,7 +27,8 @@ COMMANDS = {
 }  # fmt: skip
 EVENT_LOOPS = {"uvloop": [*COMMANDS["uvicorn"], "--loop", "uvloop"],
                "asyncio": [*COMMANDS["uvicorn"], "--loop", "asyncio"]}  # fmt: skip
-_START_S = 60
+_START_S = 120  # of a machine that is busy with other things as well
+_ANSWER_S = 60
 
 
 class Site(NamedTuple):
@@ -43,7 +44,11 @@ class Site(NamedTuple):
         # One host for all servers, since pages and error pages mention it.
         sent = {"Accept-Encoding": "identity", "Host": "localhost"} | (headers or {})
         return requests.get(
-            f"{self.address}{path}", allow_redirects=False, timeout=30, headers=sent, **options
+            f"{self.address}{path}",
+            allow_redirects=False,
+            timeout=_ANSWER_S,
+            headers=sent,
+            **options,
         )
 
     def log_in(self, name: str) -> requests.cookies.RequestsCookieJar:
@@ -62,7 +67,7 @@ class Site(NamedTuple):
         jar = requests.cookies.merge_cookies(cookies.copy() if cookies else form.cookies.copy(),
                                              form.cookies)  # fmt: skip
         return requests.post(
-            f"{self.address}{path}", data=fields | token, cookies=jar, timeout=30,
+            f"{self.address}{path}", data=fields | token, cookies=jar, timeout=_ANSWER_S,
             allow_redirects=False, headers={"Host": "localhost"},
         )  # fmt: skip
 
@@ -71,7 +76,7 @@ class Site(NamedTuple):
         profile_id = page.headers["X-Cycleprof-Id"]
         return requests.post(
             f"{self.address}/__cycleprof__/api/profiles/{profile_id}/browser", json=measured,
-            headers={"Host": "localhost", "X-Cycleprof-Request": "1"}, timeout=30,
+            headers={"Host": "localhost", "X-Cycleprof-Request": "1"}, timeout=_ANSWER_S,
         )  # fmt: skip
 
     def report(self, response: requests.Response) -> dict:
@@ -114,7 +119,7 @@ def serve(server: str, database: Path, *, with_cycleprof: bool, **variables: str
             yield Site(f"http://127.0.0.1:{port}", log)
         finally:
             process.terminate()
-            process.wait(15)
+            process.wait(_ANSWER_S)
 
 
 def links(page: str) -> list[str]:
@@ -140,12 +145,15 @@ def _free_port() -> int:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until it answers: gunicorn listens long before its worker has loaded the project."""
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            requests.get(f"http://127.0.0.1:{port}/nowhere/", timeout=_START_S)
+        except requests.RequestException:
+            time.sleep(0.1)
+        else:
+            return
     raise RuntimeError(f"no answer within {_START_S} s: {log.read_text()[-2000:]}")

@@ -97,11 +97,11 @@ def serve(name: str, folder: Path, *, store: str | None = None, prefix: tuple[st
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def _wait(server: Server) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and server.process.poll() is None:
         try:
             server.get("/nowhere/")

@@ -191,7 +191,7 @@ def test_the_folder_of_the_store_is_gone_for_good(server):
 def test_the_server_is_told_to_end(server, tmp_path):
     ids = [server.get(ROUTE).headers["x-cycleprof-id"] for _ in range(20)]
     server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(30) == 0
+    assert server.process.wait(60) == 0
     with serve("gunicorn", tmp_path) as next_one:
         assert len(set(ids) & next_one.kept()) >= len(ids) / 2
 
