@@ -53,7 +53,16 @@ def here(request, rest):
     return HttpResponse(rest)
 
 
-urlpatterns = [path("everywhere/<int:number>/", everywhere), path("here/<path:rest>", here)]
+def named(request):
+    return HttpResponse("named")
+
+
+named.__name__ = named.__qualname__ = named.__module__ = "x\r\nX-Evil: 1\u202e"
+urlpatterns = [
+    path("named\r\nX-Evil: 1/", named, name="x\r\nX-Evil: 1"),
+    path("everywhere/<int:number>/", everywhere),
+    path("here/<path:rest>", here),
+]
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])
@@ -83,6 +92,17 @@ def requests_of(number):
     yield client.get("/here/x", HTTP_COOKIE=f"{raw}={raw}", **dict.fromkeys(names, raw))
     method = "".join(filter(str.isalpha, text))[:20] or "GET"
     yield client.generic(method, "/here/x", raw.encode("latin-1", "replace"))
+
+
+def test_no_name_of_a_route_or_a_view_reaches_a_header():
+    for address, status in (("/named\r\nX-Evil: 1/", 200), ("/nowhere/\r\nX-Evil: 1", 404)):
+        answer = Client().get("/", PATH_INFO=address, QUERY_STRING="\r\nX-Evil: 1")
+        assert answer.status_code == status
+        assert answer.headers["X-Cycleprof-Id"]
+        for name, value in answer.items():
+            assert value.isascii()
+            assert value.isprintable()
+            assert "Evil" not in name + value
 
 
 @pytest.mark.usefixtures("_store")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import psycopg
 import pytest
-from django.db import OperationalError, connections, models, transaction
-from django.db.utils import ConnectionHandler
+from django.db import IntegrityError, OperationalError, connections, models, transaction
+from django.db.utils import ConnectionHandler, InternalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -168,3 +170,44 @@ def test_a_server_side_cursor_stays_lazy_and_is_closed(server):
     assert (open_meanwhile, open_after) == (1, 0)
     uses = [one for one in session.profile.spans if one.stage == "orm"]
     assert uses[0].attributes["cycleprof.rows"] == 3
+
+
+def failed_block(server):
+    """How a block ends that goes on after an error, and what is there afterwards."""
+    told = []
+    with server.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE once (name text UNIQUE)")
+    try:
+        with transaction.atomic(using=ALIAS), server.cursor() as cursor:
+            cursor.execute("INSERT INTO once VALUES ('one')")
+            try:
+                cursor.execute("INSERT INTO once VALUES ('one')")
+            except IntegrityError as error:
+                told.append((type(error.__cause__).__name__, str(error)))
+            cursor.execute("SELECT 1")
+    except InternalError as error:
+        told.append((type(error.__cause__).__name__, str(error), type(error.__context__).__name__))
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(using=ALIAS),
+        server.cursor() as cursor,
+    ):
+        cursor.execute("INSERT INTO once VALUES ('two'), ('two')")
+    with server.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM once")
+        told.append((str(caught.value), cursor.fetchone()))
+        cursor.execute("DROP TABLE once")
+    return told
+
+
+def test_a_failed_block_shows_the_error_that_it_would(server):
+    endings = []
+    for recording in (nullcontext(), profile("failed block")):
+        with recording:
+            endings.append(failed_block(server))
+    assert endings[0] == endings[1]
+    (cause, text), (aborted, *_), (again, left) = endings[1]
+    assert (cause, aborted) == ("UniqueViolation", "InFailedSqlTransaction")
+    assert "once_name_key" in text
+    assert "(two)" in again
+    assert left == (0,)
