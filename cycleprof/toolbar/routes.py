@@ -25,7 +25,7 @@ from cycleprof.toolbar.methods import Methods, View, run
 
 logger = logging.getLogger("cycleprof")
 
-_ID = r"(?P<profile_id>[0-9a-f]{1,64})"
+_ID = r"(?P<profile_id>[\w-]{1,64})"  # more than ids are made of: "no such profile" is the answer
 ROUTES: tuple[tuple[re.Pattern[str], View | Methods], ...] = (
     (re.compile(r""), pages.show_list),
     (re.compile(rf"p/{_ID}/?"), pages.show_profile),

@@ -137,3 +137,15 @@ def test_full_cycle_adds_what_the_browser_did(dock):
 
     assert "Browser" in lane.inner_text()
     assert max(ends) <= 1
+
+
+def test_finding_chosen_while_the_view_is_elsewhere_comes_into_view(dock):
+    resolving = dock.panel.locator("[data-lane=url] .sn").first
+    resolving.focus()
+    dock.page.keyboard.press("z")
+    queries = dock.panel.locator("[data-lane=db] .sn")
+    queries.first.wait_for(state="hidden")
+
+    dock.panel.locator("[data-finding]").first.click()
+
+    queries.first.wait_for(state="visible")

@@ -93,8 +93,10 @@ export class Rail {
     this.expanded = this.expanded === name ? null : name;
     this.timeline.selected = -1;
     this.showFindings(true);
-    if (this.expanded) this.light(name);
-    else this.timeline.highlight(null);
+    if (this.expanded) {
+      this.light(name);
+      this.timeline.bringLitIntoView();
+    } else this.timeline.highlight(null);
     find(this.element, `[data-finding="${name}"]`)?.focus();
   }
 

@@ -184,6 +184,17 @@ export class TimelineView {
     this.invalidate();
   }
 
+  /** Where nothing that is lit up is in view, move to the first of it, as little as that takes. */
+  bringLitIntoView() {
+    const { model, lit } = this;
+    if (!lit || this.range.isWhole) return;
+    const shown = Array.from(lit.keys()).filter((index) => lit[index] && model.bars.finding[index] >= 0);
+    const within = (/** @type {number} */ index) => model.end(index) > this.range.from && model.start(index) < this.range.to;
+    if (!shown.length || shown.some(within)) return;
+    const first = shown.reduce((one, other) => (model.start(other) < model.start(one) ? other : one));
+    this.setRange(this.range.reveal(model.start(first), model.end(first)));
+  }
+
   /** @param {string} category */
   highlightCategory(category) {
     const lanes = this.model.lanes;
