@@ -16,7 +16,7 @@ __all__ = [
     "BOUNDARY", "INNER", "LIBRARY", "MARKED", "PROJECT", "WATCHED", "Call", "Reader", "Sight",
     "Sighting", "Site", "Spot", "Watcher", "call_site", "callers", "is_project",
     "is_python", "kind_of", "line_at", "look", "looping", "mark", "rendering", "resolve", "sight",
-    "spot_at", "unmark", "unwatch_all", "watch",
+    "spot_at", "straight", "unmark", "unwatch_all", "watch",
 ]  # fmt: skip
 
 PROJECT: Final = 0
@@ -41,6 +41,8 @@ class _Kinds(dict[str, int]):
 
 
 _kinds = _Kinds()
+straight: set[str] = set()
+"""Files of the project that were met, whose frames are the answer to :func:`spot_at` themselves."""
 looping: dict[tuple[int, int], CodeType] = {}
 """The positions in functions that are known to lie in loops; found out later, off the request."""
 _looping_sights: dict[tuple[int, int], Sight] = {}
@@ -74,7 +76,7 @@ def mark(code: CodeType, reader: Reader) -> None:
     """Let frames that run ``code`` answer for the site that ``reader`` reads from them."""
     _markers[id(code)] = (code, reader)
     _marked_files.add(code.co_filename)
-    _kinds.pop(code.co_filename, None)
+    _forget(code.co_filename)
 
 
 def unmark(code: CodeType) -> None:
@@ -88,7 +90,12 @@ def watch(code: CodeType, watcher: Watcher) -> None:
     """Have :func:`look` report what ``watcher`` makes of a frame that runs ``code``."""
     _watchers[id(code)] = (code, watcher)
     _watched_files.add(code.co_filename)
-    _kinds.pop(code.co_filename, None)
+    _forget(code.co_filename)
+
+
+def _forget(file: str) -> None:
+    _kinds.pop(file, None)
+    straight.discard(file)
 
 
 def unwatch_all() -> None:
@@ -218,6 +225,7 @@ def spot_at(frame: FrameType) -> Spot | None:
     """The responsible line as :func:`look` finds it; at once where ``frame`` itself is of it."""
     code = frame.f_code
     if _kinds[code.co_filename] == PROJECT and code.co_filename.endswith(".py"):
+        straight.add(code.co_filename)
         return (code, frame.f_lasti)
     return look(frame)[0]
 

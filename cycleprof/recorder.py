@@ -14,11 +14,12 @@ from threading import current_thread, get_ident
 from typing import Any
 
 from cycleprof.model import Status
-from cycleprof.records import Describe, Details, Record, Row, task_name
+from cycleprof.records import FIELDS, Describe, Details, Record, Row, task_name
 from cycleprof.scope import ACTIVE, Scope, clock, running_loop, suppressed
 
 __all__ = [
-    "ACTIVE", "Describe", "Details", "Record", "Recorder", "Row", "Scope", "clock", "suppressed",
+    "ACTIVE", "FIELDS", "Describe", "Details", "Record", "Recorder", "Row", "Scope", "clock",
+    "suppressed",
 ]  # fmt: skip
 
 _THREAD = Record._fields.index("thread")
@@ -73,7 +74,7 @@ class Recorder:
         return root
 
     def add(self, record: Row) -> None:
-        """Keep a finished span, a tuple like :class:`Record`, unless it is late or one too many."""
+        """Keep a finished span, a :data:`Row`, unless it is late or one too many."""
         if self.closed:
             return
         records = self.records
@@ -110,6 +111,7 @@ class Recorder:
                 )
             )  # fmt: skip
         self.closed = True
+        self.limit = 0  # who adds records by itself looks only at this
         if self.outer is not None:
             outer = self.outer.recorder
             for record in self.records:

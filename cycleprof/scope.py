@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cycleprof.model import Attribute, Status
-from cycleprof.records import Describe, owner, task_name
+from cycleprof.records import Describe, Row, owner, task_name
 
 if TYPE_CHECKING:
     from cycleprof.recorder import Recorder
@@ -159,24 +159,33 @@ class Scope:
             recorder = self.recorder
             number = next(recorder.ids)
             records = recorder.records
-            if since is not None and len(records) > since:
-                self._move(since, number, start, thread)
-            usual = len(records) < recorder.limit and thread in recorder.threads
-            keep = records.append if usual and not recorder.closed else recorder.add
-            keep(
-                (
-                    number, self.id, stage, describe, raw,
-                    start, end, thread, self.task, status, None,
-                )
+            row = (
+                number, self.id, stage, describe, raw,
+                start, end, thread, self.task, status, None,
             )  # fmt: skip
+            count = len(records)
+            alone = since is None or since == count
+            if alone and count < recorder.limit and thread in recorder.threads:
+                records.append(row)
+            else:
+                self.keep(row, count if since is None else since)
             if not number & _SAMPLE:
                 recorder.overhead_ns += (clock() - end) * _EACH
         except Exception as error:  # noqa: BLE001 - likewise
             self.recorder.fault(owner(describe), error)
 
-    def _move(self, since: int, number: int, start: int, thread: int) -> None:
+    def keep(self, row: Row, since: int) -> None:
+        """Keep a finished span within this one, with what was recorded since it began as its own.
+
+        Who does the usual case by itself leaves this one the others: there are such records, the
+        cycle is over or full, or its thread is met for the first time.
+        """
+        self._move(since, row)
+        self.recorder.add(row)
+
+    def _move(self, since: int, row: Row) -> None:
         """Give the latest children of this span to one that was not open as they were made."""
-        records = self.recorder.records
+        records, (number, _, _, _, _, start, _, thread) = self.recorder.records, row[:8]
         for place in range(since, len(records)):
             record = records[place]  # in the order of Record
             if record[1] == self.id and record[7] == thread and record[5] >= start:

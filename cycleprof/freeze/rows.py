@@ -11,7 +11,7 @@ from cycleprof.freeze.onion import add_phases
 from cycleprof.freeze.paths import Paths
 from cycleprof.freeze.sites import locate
 from cycleprof.model import Limits
-from cycleprof.recorder import Details, Recorder
+from cycleprof.recorder import FIELDS, Details, Recorder
 
 Row = tuple[Any, ...]
 
@@ -23,7 +23,9 @@ def describe_rows(recorder: Recorder, limits: Limits, paths: Paths) -> tuple[lis
     limit, threads, seen = limits.text, recorder.threads, known(limits.text)
     rows: list[Row] = []
     for record, number, parent, start, end in nested:
-        _, _, stage, describe, raw, _, _, thread, task, status, notes = record
+        _, _, stage, describe, raw, _, _, thread, task, status, notes = record[:FIELDS]
+        if len(record) > FIELDS:
+            raw = record[FIELDS:]
         try:
             name, site, found, overlay = describe(raw)
             if site is not None and site.file.__class__ is not str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from inspect import Parameter
+from types import CodeType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -142,14 +143,18 @@ def describe(call: Operation) -> Details:
     return Details(call.name, resolve(call.spot), attributes)
 
 
-Single = tuple[Any, str, Any, Spot | None, bool | None, int | None, type[BaseException] | None]
+Single = tuple[
+    Any, str, Any, CodeType | Spot | None, int | None, bool | None, int | None,
+    type[BaseException] | None,
+]  # fmt: skip
 """An operation on one key that is made of no others: the cache, what it is called, the key, the
-line, whether it hit or changed anything, the length of a text that it read or wrote, and the
-exception that it raised."""
+line (the two parts of a call, or any spot and None), whether it hit or changed anything, the length
+of a text that it read or wrote, and the exception that it raised."""
 
 
 def describe_single(raw: Single) -> Details:
-    cache, name, key, spot, answer, size, error = raw
+    cache, name, key, place, position, answer, size, error = raw
+    spot: Any = place if position is None else (place, position)
     attributes: dict[str, Attribute] = {
         "cycleprof.cache.backend": dotted(type(cache)),
         "cycleprof.alias": alias_of(cache),

@@ -14,6 +14,7 @@ from cycleprof.gate.run import Cycle, Query
 from cycleprof.gate.warm_up import cache_call, reads_once
 from cycleprof.model import Origin, Stage
 from cycleprof.recorder import Record, Recorder
+from cycleprof.records import as_record
 from cycleprof.serialize import Document
 from cycleprof.testing import statements
 from cycleprof.testing.case import Ended
@@ -85,7 +86,7 @@ def _windows(records: Iterable[Record], cleared: Collection[str]) -> list[Window
 
 def _own(recorder: Recorder) -> Iterator[Record]:
     """The records of the cycle without those of cycles within it."""
-    records = [Record._make(row) for row in recorder.records]
+    records = [as_record(row) for row in recorder.records]
     inside = {one.id for one in records if one.notes and CYCLE in one.notes} - {recorder.root.id}
     if inside:  # children end before their parents, so walk backwards
         for record in reversed(records):

@@ -42,7 +42,7 @@ def render_jinja2():
 
 
 HOOKS = {
-    "cache": (_cache_singles, "spot_at", lambda: cache.get("nothing", 7), 7),
+    "cache": (_cache_singles, "_getframe", lambda: cache.get("nothing", 7), 7),
     "signals": (signals, "_recorded", send, [42]),
     "template": (template, "_names", lambda: Template("{{ a }}").render(Context({"a": 1})), "1"),
     "transactions": (transactions, "sight", write, "one"),
