@@ -124,20 +124,28 @@ class Hook:
             span.recorder.fault(instrument, error)
 
 
+class _Keys(dict[str, tuple[str, str]]):
+    """The two attributes of a tally, by its name; made once."""
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        keys = self[name] = (f"{name}.count", f"{name}.ns")
+        return keys
+
+
+_keys = _Keys()
+
+
 def tally(scope: Scope, name: str, elapsed_ns: int) -> None:
     """Count a call that is too small for a span of its own: ``name.count`` and ``name.ns``."""
     try:
-        _count(scope, name, elapsed_ns)
+        count, total = _keys[name]
+        notes: Any = scope.notes
+        if notes is None:
+            notes = scope.notes = {}
+        notes[count] = notes.get(count, 0) + 1
+        notes[total] = notes.get(total, 0) + elapsed_ns
     except Exception as error:
         scope.recorder.fault(name.removeprefix("cycleprof."), error)
-
-
-def _count(scope: Scope, name: str, elapsed_ns: int) -> None:
-    notes = scope.notes
-    if notes is None:
-        notes = scope.notes = {}
-    notes[f"{name}.count"] = (notes.get(f"{name}.count") or 0) + 1  # type: ignore[operator]  # ours
-    notes[f"{name}.ns"] = (notes.get(f"{name}.ns") or 0) + elapsed_ns  # type: ignore[operator]  # ours
 
 
 def tallied(

@@ -19,7 +19,7 @@ from django.core.handlers.base import BaseHandler
 from cycleprof.frames import resolve
 from cycleprof.instruments._guard import harmless
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments._watchdog import Watch, Watchdog
+from cycleprof.instruments._watchdog import Sighting, Watchdog
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope, clock
 
@@ -41,12 +41,12 @@ def _run(original: Callable[[Any], None]) -> Callable[[Any], None]:
         # A cycle without a task began in a thread: the loop is its own, and nobody else waits.
         if scope is None or scope.recorder.root.task is None:
             return original(self)
-        watch = _begin()
+        since = _watchdog.begin()
         try:
             original(self)
         finally:
-            if watch is not None:
-                _end(watch, scope)
+            if _watchdog.end(since) >= BLOCKED_NS:
+                _blocked(since, scope)
         return None
 
     return _run
@@ -70,38 +70,35 @@ def _stepped(work: Coroutine[Any, Any, Any], scope: Scope) -> Generator[Any, Any
     steps = work.__await__()
     step = partial(steps.send, None)
     while True:
-        watch = _begin()
+        since = _watchdog.begin()
         try:
             awaited = step()
         except StopIteration as end:
             return end.value
         finally:
-            if watch is not None:
-                _end(watch, scope)
+            if _watchdog.end(since) >= BLOCKED_NS:
+                _blocked(since, scope)
         try:
             step = partial(steps.send, (yield awaited))
         except BaseException as error:
             step = partial(steps.throw, error)
 
 
-_begin = harmless(_watchdog.begin)  # no thread may be left to be had
-
-
 @harmless
-def _end(watch: Watch, scope: Scope) -> None:
-    elapsed = clock() - watch.since
-    _watchdog.end(watch)
-    if elapsed >= BLOCKED_NS:
-        span = scope.open(Stage.SERVER, _describe, (elapsed, watch)).begin()
-        span.start = watch.since
-        span.end(watch.since + elapsed, "ok")
+def _blocked(since: int | None, scope: Scope) -> None:
+    if since is None:
+        return
+    end = clock()
+    span = scope.open(Stage.SERVER, _describe, (end - since, _watchdog.seen(since))).begin()
+    span.start = since
+    span.end(end, "ok")
 
 
-def _describe(raw: tuple[int, Watch]) -> Details:
+def _describe(raw: tuple[int, Sighting]) -> Details:
     """Its line is where the step was found to be when it had taken that long."""
-    elapsed_ns, watch = raw
+    elapsed_ns, (spot, calls) = raw
     attributes: dict[str, Attribute] = {"cycleprof.loop.blocked_ns": elapsed_ns}
-    site = resolve(watch.spot)
+    site = resolve(spot)
     if site is not None:
-        site = site._replace(callers=tuple(watch.calls))
+        site = site._replace(callers=calls)
     return Details("event loop blocked", site, attributes, overlay=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from copy import copy
-from functools import wraps
+from functools import partial
 from typing import Any
 
 from asgiref.sync import AsyncToSync, SyncToAsync
@@ -31,64 +31,70 @@ def install(patches: Patches) -> None:
     patches.replace(AsyncToSync, "__call__", _to_loop)
 
 
+class _Hop:
+    """One call on its way into a thread and back, as readings of the recorder's clock."""
+
+    __slots__ = ("done", "scope", "set_out")
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.set_out = clock()
+        self.done: int | None = None
+
+
 def _to_thread(original: Callable[..., Any]) -> Callable[..., Any]:
     async def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - its name
         scope = ACTIVE.get()
         if scope is None:
             return await original(self, *args, **kwargs)
-        timed = _prepared(self)
+        hop = _Hop(scope)
+        timed = _timed(self, hop)
         if timed is None:
             return await original(self, *args, **kwargs)
-        # Copied with the context into the thread, where it tells when the call set out.
-        hop = scope.open(Stage.SERVER, _describe_wait, None)
-        hop.before = scope
-        hop.start = clock()
-        ACTIVE.set(hop)
         try:
             return await original(timed, *args, **kwargs)
         finally:
-            ACTIVE.set(scope)
-            if hop.raw is not None:
-                tally(scope, "cycleprof.loop_wait", clock() - hop.raw)
+            if hop.done is not None:
+                tally(scope, "cycleprof.loop_wait", clock() - hop.done)
 
     return __call__
 
 
 @harmless
-def _prepared(call: Any) -> Any:
-    timed = copy(call)  # the original is shared by all its callers
-    timed.func = _timed(call.func)
+def _timed(call: Any, hop: _Hop) -> Any:
+    """The same call, whose function tells when it is reached; the original is everybody's."""
+    if type(call) is SyncToAsync:  # copy() takes a few microseconds for the same
+        timed: Any = object.__new__(SyncToAsync)
+        vars(timed).update(vars(call))
+    else:
+        timed = copy(call)
+    timed.func = partial(_run, hop, call.func)
     return timed
 
 
-def _timed(function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        hop = ACTIVE.get()
-        if hop is None or hop.describe is not _describe_wait or hop.before is None:
+def _run(hop: _Hop, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    scope = ACTIVE.get()
+    if scope is not hop.scope:  # the call has a context of its own
+        return function(*args, **kwargs)
+    _arrive(hop, scope)
+    visit = visitors.get(scope.recorder.id)
+    try:
+        if visit is None:
             return function(*args, **kwargs)
-        ACTIVE.set(hop.before)
-        _arrive(hop, hop.before)
-        visit = visitors.get(hop.recorder.id)
-        try:
-            if visit is None:
-                return function(*args, **kwargs)
-            with visit():
-                return function(*args, **kwargs)
-        finally:
-            hop.raw = clock()
-
-    return run
+        with visit():
+            return function(*args, **kwargs)
+    finally:
+        hop.done = clock()
 
 
 @harmless
-def _arrive(hop: Scope, scope: Scope) -> None:
-    set_out, now = hop.start, clock()
+def _arrive(hop: _Hop, scope: Scope) -> None:
+    set_out, now = hop.set_out, clock()
     tally(scope, "cycleprof.thread_wait", now - set_out)
     if now - set_out >= _LONG_WAIT_NS:
-        hop.begin()
-        hop.start = set_out
-        hop.end(now, "ok")
+        wait = scope.open(Stage.SERVER, _describe_wait, None).begin()
+        wait.start = set_out
+        wait.end(now, "ok")
 
 
 def _to_loop(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,5 +107,5 @@ def _to_loop(original: Callable[..., Any]) -> Callable[..., Any]:
     return __call__
 
 
-def _describe_wait(_: int | None) -> Details:
+def _describe_wait(_: None) -> Details:
     return Details("waiting for a thread")

@@ -9,7 +9,7 @@ from typing import Any
 
 from cycleprof.instruments._guard import harmless
 from cycleprof.instruments._patch import Patches
-from cycleprof.recorder import ACTIVE, Scope, suppressed
+from cycleprof.recorder import ACTIVE, Scope
 
 
 def install(patches: Patches) -> None:
@@ -56,8 +56,11 @@ def _submit(original: Callable[..., Any]) -> Callable[..., Any]:
         scope = ACTIVE.get()
         if scope is None or scope.recorder.closed:
             return original(self, fn, *args, **kwargs)
-        with suppressed():  # a worker started here outlives the request: it must not inherit it
+        ACTIVE.set(None)  # a worker started here outlives the request: it must not inherit it
+        try:
             return original(self, _run_task, scope, fn, args, kwargs)
+        finally:
+            ACTIVE.set(scope)
 
     return submit
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
+
+import pytest
 
 from cycleprof.frames import resolve
 from cycleprof.instruments._watchdog import Watchdog
@@ -16,19 +19,20 @@ def line_of(marker):
 
 def test_long_work_is_seen_on_its_line():
     dog = Watchdog(20_000_000)
-    watch = dog.begin()
+    since = dog.begin()
     time.sleep(0.3)  # long work
-    dog.end(watch)
+    dog.end(since)
 
-    assert resolve(watch.spot).line == line_of("long work")
+    spot, _ = dog.seen(since)
+    assert resolve(spot).line == line_of("long work")
 
 
 def test_short_work_is_left_alone():
     dog = Watchdog(2_000_000_000)
-    watch = dog.begin()
-    dog.end(watch)
+    since = dog.begin()
+    dog.end(since)
 
-    assert watch.spot is None
+    assert dog.seen(since) == (None, ())
 
 
 def test_the_next_piece_of_work_is_another():
@@ -39,4 +43,28 @@ def test_the_next_piece_of_work_is_another():
     time.sleep(0.3)
     dog.end(second)
 
-    assert (first.spot, second.spot is not None) == (None, True)
+    assert (dog.seen(first)[0], dog.seen(second)[0] is not None) == (None, True)
+
+
+def test_work_after_a_rest_is_seen_as_well():
+    dog = Watchdog(20_000_000)
+    dog.end(dog.begin())
+    time.sleep(0.2)  # by now it sleeps
+    since = dog.begin()
+    time.sleep(0.3)
+    dog.end(since)
+
+    assert dog.seen(since)[0] is not None
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # that it has threads
+def test_a_forked_child_has_a_watchdog_of_its_own():
+    dog = Watchdog(20_000_000)
+    dog.begin()  # its thread runs as the process forks
+    child = os.fork()
+    if not child:
+        since = dog.begin()
+        time.sleep(0.3)
+        os._exit(0 if dog.seen(since)[0] is not None else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
