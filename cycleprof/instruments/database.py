@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from threading import get_ident
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from cycleprof.instruments._guard import admit
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments.orm.evaluation import Evaluation
 from cycleprof.model import Attribute, Stage
-from cycleprof.recorder import ACTIVE, Details, clock
+from cycleprof.recorder import ACTIVE, Details, Scope, clock
 
 _NAME = "database"
+_getframe = sys._getframe
 _STAGE: Final = Stage.DB  # at hand: an enumeration's attribute takes its time
 _SYSTEMS = {"oracle": "oracle.db"}
 _SUMMARY = re.compile(
@@ -48,47 +50,67 @@ def _execute_with_wrappers(original: Callable[..., Any]) -> Callable[..., Any]:
         scope = ACTIVE.get()
         if scope is None:
             return original(self, sql, params, many, executor)
-        recorder = scope.recorder
-        # Within a use of the ORM the line is known already: one walk up the stack for both.
-        where: Any = scope.raw
-        try:
-            if where.__class__ is Evaluation:
-                start = clock()
-            else:
-                asked = 0 if len(recorder.records) & 7 else clock()
-                where = sight(sys._getframe(1))
-                start = clock()
-                if asked:  # as for other spans, one in eight is measured
-                    recorder.overhead_ns += (start - asked) * 8
-        except Exception as error:
-            recorder.fault(_NAME, error)
-            where, start = _UNSEEN, clock()
+        start = clock()
         try:
             result = original(self, sql, params, many, executor)
         except BaseException as error:
-            failed = (sql, params, many, self.db, -1, where, type(error))
-            scope.leaf(_STAGE, describe_statement, failed, start, "error")
+            _keep(scope, sql, params, many, self, start, type(error))
             raise
-        try:
-            raw = (sql, params, many, self.db, _answered(self, where, start), where, None)
-            scope.leaf(_STAGE, describe_statement, raw, start)
-        except Exception as error:
-            recorder.fault(_NAME, error)
+        _keep(scope, sql, params, many, self, start, None)
         return result
 
     return _execute_with_wrappers
 
 
-def _answered(cursor: CursorWrapper, where: Any, start: int) -> int:
-    """The number of rows, or -1; for a use of the ORM its times, since it counts by itself."""
-    if where.__class__ is Evaluation:
-        if where.fetched:
-            return -1
-        where.sent, where.answered = start, clock()
-        if where.reads:
-            return -1
+def _keep(  # noqa: PLR0913, PLR0917 - what a hook knows of a call
+    scope: Scope, sql: Any, params: Any, many: bool, cursor: CursorWrapper,
+    start: int, error: type[BaseException] | None,
+) -> None:  # fmt: skip
+    """Record a statement that began at ``start`` as :meth:`Scope.leaf` does, by one tuple in all.
+
+    Who asked for it is looked up now, which is no part of its time: it still stands where it did.
+    """
     try:
-        count = cursor.cursor.rowcount  # as far as the driver knows it before they are read
+        end, thread, recorder = clock(), get_ident(), scope.recorder
+        where, count = scope.raw, -1
+        if where.__class__ is not Evaluation:
+            try:
+                where = sight(_getframe(2))
+            except Exception as failure:
+                recorder.fault(_NAME, failure)
+                where = _UNSEEN
+            if error is None:
+                count = _row_count(cursor)
+        elif error is None:  # a use of the ORM: its line is known already
+            count = _answered(cursor, where, start, end)
+        number, records = next(recorder.ids), recorder.records
+        row = (
+            number, scope.id, _STAGE, describe_statement, None, start, end, thread, scope.task,
+            "ok" if error is None else "error", None,
+            sql, params, many, cursor.db, count, where, error,
+        )  # fmt: skip
+        if len(records) < recorder.limit and thread in recorder.threads:
+            records.append(row)
+        else:
+            recorder.add(row)
+        if not number & 7:  # as for other spans, one in eight is measured
+            recorder.overhead_ns += (clock() - end) * 8
+    except Exception as failure:
+        scope.recorder.fault(_NAME, failure)
+
+
+def _answered(cursor: CursorWrapper, use: Evaluation, start: int, end: int) -> int:
+    """The number of rows, or -1; a use of the ORM gets the times, since it counts by itself."""
+    if use.fetched:
+        return -1
+    use.sent, use.answered = start, end
+    return -1 if use.reads else _row_count(cursor)
+
+
+def _row_count(cursor: CursorWrapper) -> int:
+    """The number of rows as far as the driver knows it before they are read, or -1."""
+    try:
+        count = cursor.cursor.rowcount
     except Exception as error:
         admit(_NAME, error)
         return -1
