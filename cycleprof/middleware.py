@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -155,9 +156,9 @@ def _reason_to_skip(request: HttpRequest, *, ours: bool = True) -> str | None:
     In one step, since this and what it calls is what a request costs that is not recorded.
     """
     try:
-        if not is_enabled():
-            return ""
         config, path = get_config(), request.path_info
+        if not (settings.DEBUG if config.enabled is None else config.enabled):  # as is_enabled()
+            return ""
         if ours and f"{path}/".startswith(config.url_prefix):
             return _OURS
         if path.startswith(config.exclude or ("\0",)):

@@ -1,4 +1,4 @@
-"""Reads and sets single headers of a response: Django's mapping makes three calls of each."""
+"""Reads and sets headers of a response: Django's mapping makes three calls of each."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ def header(response: HttpResponseBase, name: str) -> str | None:
     return found[1] if found is not None else None
 
 
-def put(response: HttpResponseBase, name: str, value: str) -> None:
-    """Set a header to what is printable ASCII for sure: nobody checks or converts it."""
+def put(response: HttpResponseBase, values: dict[str, str]) -> None:
+    """Set headers to what is printable ASCII for sure: nobody checks or converts it."""
     headers = response.headers
     if headers.__class__ is ResponseHeaders:
-        headers._store[name.lower()] = (name, value)  # noqa: SLF001 - likewise
+        store = headers._store  # noqa: SLF001 - likewise
+        for name, value in values.items():
+            store[name.lower()] = (name, value)
     else:
-        headers[name] = value
+        for name, value in values.items():
+            headers[name] = value

@@ -14,11 +14,11 @@ from django.http.response import HttpResponseBase
 
 from cycleprof.conf import get_config
 from cycleprof.cycle.exchange import Exchange, describe
-from cycleprof.cycle.facts import Sent, gather
+from cycleprof.cycle.facts import gather
 from cycleprof.cycle.sampling import Sampler, is_wanted
 from cycleprof.cycle.stream import AsyncStream, BodyCount, SyncStream
 from cycleprof.freeze import Facts, Recording
-from cycleprof.instruments._guard import harmless
+from cycleprof.instruments._guard import admit
 from cycleprof.instruments.server import CYCLE, ENTERED, Entry
 from cycleprof.model import Stage, Status
 from cycleprof.recorder import ACTIVE, Details, Recorder, Scope, clock
@@ -92,7 +92,12 @@ class Cycle:
     def closing(self, close: Any, response: HttpResponseBase) -> None:
         """Run the response's own close as the last span, then end the cycle."""
         before = ACTIVE.get()
-        self._about_to_close()
+        try:
+            if self._stream is not None:
+                self._note_abandoned()
+            self.exchange.record_sending(self.recorder)
+        except Exception as error:  # noqa: BLE001 - the response is closed as it would have been
+            admit("cycle", error)
         span = self.recorder.root.enter(Stage.SERVER, _describe_close, None)
         try:
             close(response)
@@ -104,11 +109,6 @@ class Cycle:
             ACTIVE.set(before)
             response.__dict__.pop(CYCLE, None)
             self.end()
-
-    @harmless
-    def _about_to_close(self) -> None:
-        self._note_abandoned()
-        self.exchange.record_sending(self.recorder)
 
     def cut_off(self, error: BaseException | None) -> None:
         """End, if nobody has closed the response by the time that the server's call is over."""
@@ -157,10 +157,7 @@ class Cycle:
 
     def _facts(self) -> Callable[[], Facts]:
         """What reads the request and the answer, once somebody wants the profile."""
-        answer, sent = self.response, None
-        if answer is not None:
-            sent = Sent(answer.status_code, answer.headers, answer.streaming)
-        return partial(gather, self.request, sent, self.body, self.recorder.exception)
+        return partial(gather, self.request, self.exchange.sent, self.body, self.recorder.exception)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A cache may pickle the response: no cycle goes with it."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from threading import get_ident
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,25 +13,32 @@ from django.http.response import HttpResponseBase
 from cycleprof.instruments.server import Entry
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import Describe, Details, Recorder, clock
-from cycleprof.response_headers import header
 
 _QUEUE_HEADERS = ("HTTP_X_REQUEST_START", "HTTP_X_QUEUE_START")
 _LONGEST_QUEUE_NS = 3_600_000_000_000
 _DIGITS = ((17, 1), (14, 1_000), (11, 1_000_000))
 
 
+class Sent(NamedTuple):
+    """What is kept of a response until it is described: not its body, which may be large."""
+
+    status: int
+    headers: Mapping[str, str]
+    streaming: bool
+
+
 class Exchange:
     """One request, its response once there is one, and the times that its server saw."""
 
-    __slots__ = ("abandoned", "encoding", "entry", "kind", "request", "start", "waited_ns")
+    __slots__ = ("abandoned", "entry", "is_file", "request", "sent", "start", "waited_ns")
 
     def __init__(self, request: HttpRequest, entry: Entry | None) -> None:
         self.request = request
         self.entry = entry
         self.start = entry.entered if entry is not None else clock()
         self.waited_ns = _waited(request, self.start)
-        self.kind: str | None = None
-        self.encoding: str | None = None
+        self.sent: Sent | None = None
+        self.is_file = False
         self.abandoned = False
 
     def record_entry(self, recorder: Recorder) -> None:
@@ -38,25 +47,26 @@ class Exchange:
         if entry is None:
             return
         position = entry.entered
-        for describe, end in (
-            (_describe_body, entry.body_received),
-            (_describe_started, entry.started),
-            (_describe_built, clock()),
-        ):
-            if end is not None:
-                _keep(recorder, describe, position, end)
-                position = end
+        if entry.body_received is not None:
+            _keep(recorder, _describe_body, position, entry.body_received)
+            position = entry.body_received
+        if entry.started is not None:
+            _keep(recorder, _describe_started, position, entry.started)
+            position = entry.started
+        _keep(recorder, _describe_built, position, clock())
 
     def record_sending(self, recorder: Recorder) -> None:
         """Add the span from the first to the last byte of a body that was there at once."""
         entry = self.entry
-        if entry is not None and entry.response_start is not None and self.kind != "streaming":
+        sent = self.sent
+        at_once = self.is_file or sent is None or not sent.streaming
+        if entry is not None and entry.response_start is not None and at_once:
             end = entry.last_byte or clock()
             _keep(recorder, _describe_sent, entry.response_start, end, Stage.RESPONSE)
 
     def answered(self, response: HttpResponseBase) -> None:
-        self.kind = _kind(response)
-        self.encoding = header(response, "Content-Encoding")
+        self.sent = Sent(response.status_code, response.headers, response.streaming)
+        self.is_file = getattr(response, "file_to_stream", None) is not None
 
 
 def _keep(
@@ -76,13 +86,13 @@ def _keep(
 
 def describe(exchange: Exchange) -> Details:
     """The root span of a request."""
-    request, entry = exchange.request, exchange.entry
+    request, entry, sent = exchange.request, exchange.entry, exchange.sent
     software = request.META.get("SERVER_SOFTWARE") or (entry.software if entry else None)
     found: dict[str, Attribute] = {
         "cycleprof.server.software": software,
         "cycleprof.queue_ns": exchange.waited_ns,
-        "cycleprof.response.kind": exchange.kind,
-        "cycleprof.response.encoding": exchange.encoding,
+        "cycleprof.response.kind": _kind(sent, is_file=exchange.is_file) if sent else None,
+        "cycleprof.response.encoding": sent.headers.get("Content-Encoding") if sent else None,
         **_sent_along(request),
         "cycleprof.client_gone": exchange.abandoned or (entry.client_gone if entry else False),
     }
@@ -134,17 +144,17 @@ def _moment(text: str) -> int | None:
     return int(value * next((factor for least, factor in _DIGITS if digits >= least), 10**9))
 
 
-def _kind(response: HttpResponseBase) -> str:
+def _kind(sent: Sent, *, is_file: bool) -> str:
     """Of which sort an answer is, in one word."""
-    if getattr(response, "file_to_stream", None) is not None:
+    if is_file:
         return "file"
-    if response.streaming:
+    if sent.streaming:
         return "streaming"
-    if 300 <= response.status_code < 400:  # noqa: PLR2004 - HTTP's own numbers
-        return "not modified" if response.status_code == 304 else "redirect"  # noqa: PLR2004 - likewise
-    if response.status_code >= 400:  # noqa: PLR2004 - likewise
+    if 300 <= sent.status < 400:  # noqa: PLR2004 - HTTP's own numbers
+        return "not modified" if sent.status == 304 else "redirect"  # noqa: PLR2004 - likewise
+    if sent.status >= 400:  # noqa: PLR2004 - likewise
         return "error"
-    content = header(response, "Content-Type") or ""
+    content = sent.headers.get("Content-Type") or ""
     return "html" if "html" in content else "json" if "json" in content else "other"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs
 
 from django.http import HttpRequest
 from django.http.request import HttpHeaders
 
 from cycleprof import redact
+from cycleprof.cycle.exchange import Sent
 from cycleprof.cycle.sensitive import sensitive_values
 from cycleprof.cycle.stream import BodyCount, declared_size
 from cycleprof.freeze import Facts
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("cycleprof")
 
 _MOST_FIELDS = 200
-
-
-class Sent(NamedTuple):
-    """What is kept of a response until it is described: not its body, which may be large."""
-
-    status: int
-    headers: Mapping[str, str]
-    streaming: bool
 
 
 def gather(

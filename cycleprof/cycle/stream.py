@@ -40,6 +40,9 @@ class BodyCount:
             admit(_NAME, error)
 
 
+_PIECES = frozenset({bytes, str})
+
+
 class _Stream:
     """The span of a body that is being produced.
 
@@ -114,7 +117,12 @@ class SyncStream(_Stream):
         finally:
             self._inner = ACTIVE.get()
             ACTIVE.set(before)
-        self._body.add(chunk, self._root.start)
+        body = self._body
+        if body.size is not None and type(chunk) in _PIECES:  # nearly all: without a call of add()
+            body.chunks += 1
+            body.size += len(chunk)
+        else:
+            body.add(chunk, self._root.start)
         return chunk
 
 
@@ -141,7 +149,12 @@ class AsyncStream(_Stream):
         finally:
             self._inner = ACTIVE.get()
             ACTIVE.set(before)
-        self._body.add(chunk, self._root.start)
+        body = self._body
+        if body.size is not None and type(chunk) in _PIECES:  # nearly all: without a call of add()
+            body.chunks += 1
+            body.size += len(chunk)
+        else:
+            body.add(chunk, self._root.start)
         return chunk
 
 

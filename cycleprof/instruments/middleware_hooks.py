@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, Final
 
+from asgiref.sync import iscoroutinefunction
 from django.core.handlers.base import BaseHandler
 
 from cycleprof.instruments._guard import harmless
 from cycleprof.instruments._patch import Patches
-from cycleprof.instruments._spans import Call, Hook, dotted
+from cycleprof.instruments._spans import dotted
 from cycleprof.model import Attribute, Stage
-from cycleprof.recorder import Details, Scope
+from cycleprof.recorder import ACTIVE, Details
 
+_STAGE: Final = Stage.SERVER
 _HOOKS = frozenset({"process_view", "process_template_response", "process_exception"})
 
 
@@ -46,24 +48,55 @@ def _adapt_method_mode(original: Callable[..., Any]) -> Callable[..., Any]:
 def _recorded(adapted: Callable[..., Any], method: Any) -> Callable[..., Any]:
     path = f"{dotted(method.__self__)}.{method.__name__}"
 
-    def describe(call: Call) -> Details:
-        return _describe(path, call)
-
-    hook = update_wrapper(Hook(Stage.SERVER, describe, after=_note_answer)(adapted), method)
+    make = _async_hook if iscoroutinefunction(adapted) else _sync_hook
+    hook = update_wrapper(make(adapted, path), method)
     # Django names the culprit of a bad template response through the bound method's owner.
     hook.__self__ = method.__self__  # type: ignore[attr-defined]  # a function takes any attribute
     return hook
 
 
-def _note_answer(span: Scope, call: Call, result: Any) -> None:
-    handed_on = len(call.args) > 1 and result is call.args[1]  # a template response
-    if result is not None and not handed_on:
-        span.note("cycleprof.answered", value=True)
+def _sync_hook(original: Callable[..., Any], path: str) -> Callable[..., Any]:
+    def hook(request: Any, *args: Any) -> Any:
+        scope = ACTIVE.get()
+        if scope is None:
+            return original(request, *args)
+        span = scope.enter(_STAGE, _describe, (path, args))
+        try:
+            result = original(request, *args)
+        except BaseException as error:
+            span.fail(error)
+            raise
+        if result is not None and not (args and result is args[0]):  # a template response
+            span.note("cycleprof.answered", value=True)
+        span.leave()
+        return result
+
+    return hook
 
 
-def _describe(path: str, call: Call) -> Details:
+def _async_hook(original: Callable[..., Any], path: str) -> Callable[..., Any]:
+    async def hook(request: Any, *args: Any) -> Any:
+        scope = ACTIVE.get()
+        if scope is None:
+            return await original(request, *args)
+        span = scope.enter(_STAGE, _describe, (path, args))
+        try:
+            result = await original(request, *args)
+        except BaseException as error:
+            span.fail(error)
+            raise
+        if result is not None and not (args and result is args[0]):
+            span.note("cycleprof.answered", value=True)
+        span.leave()
+        return result
+
+    return hook
+
+
+def _describe(raw: tuple[str, tuple[Any, ...]]) -> Details:
+    path, args = raw
     attributes: dict[str, Attribute] = {"cycleprof.middleware": path.rpartition(".")[0]}
-    error = call.args[1] if len(call.args) > 1 else None
+    error = args[0] if args else None
     if isinstance(error, BaseException):
         attributes["exception.type"] = dotted(type(error)).removeprefix("builtins.")
     return Details(path, attributes=attributes)

@@ -22,13 +22,11 @@ _CONVERTER = re.compile(r"(?<!\?P)<(?:(?P<converter>[^>:]+):)?(?P<name>\w+)>")
 class _Walk:
     """What resolving one path went through."""
 
-    __slots__ = ("failure", "match", "path", "resolvers")
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.resolvers: list[URLResolver] = []
-        self.match: ResolverMatch | None = None
-        self.failure: Resolver404 | None = None
+    # Made for every request: so there is no __init__ to call.
+    path: str
+    resolvers: list[URLResolver]
+    match: ResolverMatch | None = None
+    failure: Resolver404 | None = None
 
 
 def install(patches: Patches) -> None:
@@ -43,7 +41,8 @@ def _resolve_request(original: Callable[..., Any]) -> Callable[..., Any]:
         scope = ACTIVE.get()
         if scope is None:
             return original(self, request)
-        walk = _Walk(request.path_info)
+        walk = _Walk()
+        walk.path, walk.resolvers = request.path_info, []
         span = scope.enter(Stage.RESOLVE, _describe, walk)
         try:
             walk.match = match = original(self, request)

@@ -10,7 +10,10 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import iscoroutinefunction
+from django.core.cache import close_caches
+from django.core.handlers.base import reset_urlconf
 from django.core.signals import request_finished, request_started, setting_changed
+from django.db import close_old_connections, reset_queries
 from django.db.models.signals import post_init, pre_init
 from django.dispatch import Signal
 
@@ -19,10 +22,15 @@ from cycleprof.instruments._guard import admit, harmless
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import EVENT, bare, tallied
 from cycleprof.model import Attribute, Stage
-from cycleprof.recorder import ACTIVE, Details
+from cycleprof.recorder import ACTIVE, Details, clock
+from cycleprof.scope import status_of, type_name
 
 _NAME = "signals"
 _STAGE: Final = Stage.SIGNAL
+_SHORT: Final = frozenset(
+    map(id, (reset_queries, close_old_connections, close_caches, reset_urlconf))
+)
+"""Django's own at each request, in which little happens: recorded when they end, see Scope.leaf."""
 _PER_INSTANCE = {id(pre_init): "cycleprof.pre_init", id(post_init): "cycleprof.post_init"}
 """Sent for every row that becomes an object: counted on the span they occur in."""
 
@@ -88,6 +96,8 @@ def _recorded(signal: Signal, plain: Any, asynchronous: Any) -> tuple[list[Any],
     for one in plain:
         if _ours[getattr(one, "__module__", None)]:
             wrapped.append(one)
+        elif id(one) in _SHORT:
+            wrapped.append(_Receiver(_receive_short, one))
         elif counted is not None:
             wrapped.append(_Receiver(_count, one, counted))
         else:
@@ -106,6 +116,21 @@ def _receive(receiver: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
         span.fail(error)
         raise
     span.leave()
+    return answer
+
+
+def _receive_short(receiver: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+    scope = ACTIVE.get()
+    if scope is None:
+        return receiver(*args, **named)
+    since, start = len(scope.recorder.records), clock()
+    try:
+        answer = receiver(*args, **named)
+    except BaseException as error:
+        raw = (_names_of(receiver, named), type(error))
+        scope.leaf(_STAGE, _describe_failed, raw, start, status_of(error), since)
+        raise
+    scope.leaf(_STAGE, _describe, _names_of(receiver, named), start, "ok", since)
     return answer
 
 
@@ -201,6 +226,12 @@ def _describe(raw: tuple[Signal, Named, Named | None] | None) -> Details:
         attributes["cycleprof.sender"] = f"{sender[1]}.{sender[0]}"
     site = Site(code.co_filename, code.co_firstlineno, code.co_qualname) if code else None
     return Details(f"{_name(signal).rpartition('.')[2]} → {receiver}", site, attributes)
+
+
+def _describe_failed(raw: tuple[Any, type[BaseException]]) -> Details:
+    names, error = raw
+    details = _describe(names)
+    return details._replace(attributes={**details.attributes, "exception.type": type_name(error)})
 
 
 def _name(signal: Signal) -> str:

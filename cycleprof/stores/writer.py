@@ -77,7 +77,8 @@ class Writer:
             self.dropped += self._waiting.add(recording)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = self._start()
-            self._arrived.notify()
+            if len(self._waiting) == 1:  # only an empty queue is waited for
+                self._arrived.notify()
 
     def _start(self) -> Thread:
         thread = Thread(target=self._run, name="cycleprof-writer", daemon=True)

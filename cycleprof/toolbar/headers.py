@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -39,11 +40,13 @@ Sums = dict[str, tuple[int, int]]
 def decorate(request: HttpRequest, response: HttpResponseBase, recorder: Recorder) -> None:
     """Add the headers, and to a whole HTML page the panel. Never raises."""
     try:
+        profile_id, base = recorder.id, prefix(request)
         elapsed, sums = _sums(recorder)
-        put(response, ID, recorder.id)
-        put(response, LINK, f"{prefix(request)}p/{recorder.id}")
-        _add_server_timing(response, recorder.id, elapsed, sums)
-        reason = _add_panel(request, response, recorder, elapsed, sums)
+        timing = _server_timing(header(response, "Server-Timing"), profile_id, elapsed, sums)
+        link = f"{base}p/{profile_id}"
+        put(response, {ID: profile_id, LINK: link, "Server-Timing": timing})
+        queries = sums["db"][1] if "db" in sums else 0
+        reason = _add_panel(request, response, (base, profile_id, elapsed, queries))
         if reason is not None:
             response.headers[SKIP] = reason
     except Exception:
@@ -51,13 +54,8 @@ def decorate(request: HttpRequest, response: HttpResponseBase, recorder: Recorde
         response.headers[SKIP] = FAILED
 
 
-def _add_panel(
-    request: HttpRequest,
-    response: Any,
-    recorder: Recorder,
-    elapsed: int,
-    sums: Sums,
-) -> str | None:
+def _add_panel(request: HttpRequest, response: Any, badge: tuple[str, str, int, int]) -> str | None:
+    """``badge`` is what :func:`script_tag` says."""
     if not get_config().panel:
         return "panel-off"
     refused = refusal(request)
@@ -65,12 +63,7 @@ def _add_panel(
         return refused
     if is_cross_site(request):
         return "access: a page of another site asks"
-    count = sums.get("db", (0, 0))[1]
-    return inject(
-        request,
-        response,
-        lambda nonce: script_tag(request, recorder.id, elapsed, count, nonce),
-    )
+    return inject(request, response, partial(script_tag, *badge))
 
 
 def _sums(recorder: Recorder) -> tuple[int, Sums]:
@@ -79,7 +72,7 @@ def _sums(recorder: Recorder) -> tuple[int, Sums]:
     sums: Sums = {}
     # Places in a row by number, as in Record: this runs for every span of a page.
     for stage, name in _TIMED:
-        rows = [row for row in recorder.records if row[2] is stage]
+        found = rows = [row for row in recorder.records if row[2] is stage]
         if not rows:
             continue
         parents = {row[1] for row in rows}
@@ -88,23 +81,20 @@ def _sums(recorder: Recorder) -> tuple[int, Sums]:
             rows = [row for row in rows if row[1] not in within]
         sums[name] = (sum([row[6] - row[5] for row in rows]), len(rows))
         if stage is Stage.DB:  # connecting and committing take its time, but ask nothing
-            asked = [row for row in recorder.records if row[3] is describe_statement]
+            asked = [row for row in found if row[3] is describe_statement]
             sums[name] = (sums[name][0], len(asked))
     return elapsed, sums
 
 
-def _add_server_timing(
-    response: HttpResponseBase, profile_id: str, elapsed: int, sums: Sums
-) -> None:
+def _server_timing(existing: str | None, profile_id: str, elapsed: int, sums: Sums) -> str:
     metrics = [f'cycleprof;desc="{profile_id}";dur={elapsed / 1e6:.2f}']
     for name, (total, count) in sums.items():
         unit = "query" if name == "db" else "call"
         plural = {"query": "queries", "call": "calls"}[unit] if count != 1 else unit
         metrics.append(f'{name};dur={total / 1e6:.2f};desc="{count} {plural}"')
-    existing = header(response, "Server-Timing")
     if existing:
         metrics = _within_bounds(existing, metrics)
-    put(response, "Server-Timing", ", ".join(metrics))
+    return ", ".join(metrics)
 
 
 def _within_bounds(existing: str, metrics: list[str]) -> list[str]:

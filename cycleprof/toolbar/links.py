@@ -12,7 +12,8 @@ from cycleprof.conf import get_config
 
 def prefix(request: HttpRequest) -> str:
     """The path under which the tool answers, as the browser sees it."""
-    return _mount(request) + get_config().url_prefix
+    own = get_config().url_prefix
+    return own if request.path == request.path_info else _mount(request) + own
 
 
 def _mount(request: HttpRequest) -> str:
@@ -26,6 +27,6 @@ def _mount(request: HttpRequest) -> str:
     return f"/{quote(mount)}" if mount else ""
 
 
-def asset(request: HttpRequest, name: str) -> str:
-    """The path of a front-end file; it changes when any of them does."""
-    return f"{prefix(request)}assets/{assets.version()}/{name}"
+def asset(base: str, name: str) -> str:
+    """The path of a front-end file below a :func:`prefix`; it changes when any of them does."""
+    return f"{base}assets/{assets.version()}/{name}"

@@ -42,8 +42,8 @@ def show_profile(request: HttpRequest, profile_id: str) -> HttpResponse:
 def _page(request: HttpRequest, title: str, profile_id: str, data: str) -> HttpResponse:
     text = _SHELL.format(
         title=title,
-        style=escape(asset(request, "page.css")),
-        script=escape(asset(request, "page.js")),
+        style=escape(asset(prefix(request), "page.css")),
+        script=escape(asset(prefix(request), "page.js")),
         prefix=escape(prefix(request)),
         profile_id=escape(profile_id),
         language=language_of(request),

@@ -80,7 +80,7 @@ def test_every_instrument_fails_to_read_a_result(path, unharmed, monkeypatch):
     assert ask(path)[0] == unharmed[path]
 
 
-@pytest.mark.parametrize("part", ["sight", "_answered"])
+@pytest.mark.parametrize("part", ["sight", "_row_count"])
 @pytest.mark.parametrize("path", PATHS)
 def test_the_look_at_statements_fails(path, part, unharmed, monkeypatch):
     monkeypatch.setattr(database, part, broken(getattr(database, part)))
