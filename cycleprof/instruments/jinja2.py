@@ -117,16 +117,17 @@ def _recorded(function: FunctionType, block: str | None, environment: Any) -> Ca
     return generate
 
 
-def _recorded_at_its_end(source: Iterator[Any], raw: _Raw, scope: Scope) -> Iterator[Any]:
+def _recorded_at_its_end(source: Iterator[str], raw: _Raw, scope: Scope) -> Items:
     """The items of one that renders no others: what is recorded meanwhile becomes its own."""
     since, start = len(scope.recorder.records), clock()
     try:
-        yield from source
+        items = Items(source)
     except BaseException as error:
         failed = (*raw[:-1], type(error))
         scope.leaf(_STAGE, _describe, failed, start, status_of(error), since)
         raise
     scope.leaf(_STAGE, _describe, raw, start, "ok", since)
+    return items
 
 
 def _asked(
