@@ -58,10 +58,7 @@ class Recorder:
         self.exception: BaseException | None = None
         if start is not None:
             self.started_ns -= now - start
-        self.root = self._open_root(stage, describe, raw, now if start is None else start)
-
-    def _open_root(self, stage: str, describe: Describe, raw: Any, start: int) -> Scope:
-        root = Scope()
+        self.root = root = Scope()
         root.recorder = self
         root.id = next(self.ids)
         root.parent_id = self.outer.id if self.outer is not None else None
@@ -69,9 +66,8 @@ class Recorder:
         root.notes = None
         outside = self.outer.task if self.outer is not None else None
         root.task = outside if running_loop() is None else task_name()
-        root.start = start
+        root.start = now if start is None else start
         self.open[root.id] = root
-        return root
 
     def add(self, record: Row) -> None:
         """Keep a finished span, a :data:`Row`, unless it is late or one too many."""

@@ -116,7 +116,8 @@ def _get(original: Callable[..., Any], name: str, plan: Any, whole: Recorded) ->
         scope = ACTIVE.get()
         if scope is None:
             return original(self, key, default, version)
-        if scope.describe is describe or callable(default):  # a backend might call the default
+        whole_one = default is not None and callable(default)  # a backend might call it
+        if whole_one or scope.describe is describe:
             return _as_whole(scope, self, name, (key, default, version), plan, whole, original)
         since, start = len(scope.recorder.records), clock()
         try:

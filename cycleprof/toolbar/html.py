@@ -36,8 +36,8 @@ def insert_tag(body: bytes, tag: str, charset: str) -> bytes:
     Raises:
         EncodingError: the body is not in the charset that the response claims.
     """
-    charset = _known(charset)
-    if _extends_ascii(charset):
+    charset, extends_ascii = _manner(charset)
+    if extends_ascii:
         place = _usual_place(body)
         if place < 0:  # bytes that are no text in this charset pass through untouched
             place = _place(body.decode("latin-1"))
@@ -79,8 +79,8 @@ def _known(charset: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _extends_ascii(charset: str) -> bool:
-    sample = "</body>"
-    return sample.encode(charset) == sample.encode("ascii") and not charset.lower().startswith(
-        _SHIFTING
-    )
+def _manner(charset: str) -> tuple[str, bool]:
+    """The charset, or UTF-8 if nobody knows it, and whether ASCII's bytes are themselves in it."""
+    charset, sample = _known(charset), "</body>"
+    extends = sample.encode(charset) == sample.encode("ascii")
+    return charset, extends and not charset.lower().startswith(_SHIFTING)

@@ -84,7 +84,8 @@ def _reason_by_kind(request: HttpRequest, response: Any, headers: Headers) -> st
         content_type = kind.partition(";")[0].strip().lower()
         if content_type not in _HTML:
             return f"not-html: {content_type or 'no content type'}"
-    if headers.get("content-disposition", _NONE)[1].lower().startswith("attachment"):
+    disposition = headers.get("content-disposition")
+    if disposition is not None and disposition[1].lower().startswith("attachment"):
         return "download"
     if request.method == "HEAD":
         return "head-request"

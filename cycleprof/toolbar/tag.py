@@ -20,12 +20,12 @@ def script_tag(base: str, profile_id: str, elapsed_ns: int, queries: int, nonce:
     if key != DEFAULT_KEY:
         own += f' data-cycleprof-key="{shortcut(key) if key else ""}"'
     return (
-        f'<script async="" src="{_escaped(asset(base, "panel.js"))}"'
+        f'<script async="" src="{_source(base)}"'
         f' data-cycleprof-id="{profile_id}" data-cycleprof-ms="{elapsed_ns / 1e6:.2f}"'
         f' data-cycleprof-queries="{queries}"{own}></script>'
     )
 
 
 @lru_cache(maxsize=64)
-def _escaped(path: str) -> str:
-    return escape(path)
+def _source(base: str) -> str:
+    return escape(asset(base, "panel.js"))
