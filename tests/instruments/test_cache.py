@@ -10,6 +10,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from cycleprof import analyse, profile
 from cycleprof.model import Stage
+from cycleprof.recorder import ACTIVE, Details, Recorder
 from tests.profiles import one, outline, profile_of
 
 HIT = "cycleprof.cache.hit"
@@ -151,3 +152,26 @@ def test_a_cached_page_is_answered_by_the_cache(client):
     assert one(first, "cache_page").attributes["cycleprof.cache.page"] == "miss"
     assert one(second, "cache_page").attributes["cycleprof.cache.page"] == "hit"
     assert one(second, "cache_page").parent_id == one(second, "tests.instruments.pages.plain").id
+
+
+def test_operations_beyond_the_limit_are_counted_and_late_ones_are_not():
+    recorder = Recorder("server", lambda _: Details("a cycle"), None, limit=3)
+    before = ACTIVE.get()
+    ACTIVE.set(recorder.root)
+    try:
+        for _ in range(5):
+            cache.get("a")
+        kept = (len(recorder.records), recorder.dropped)
+        recorder.finish()
+        cache.get("a")
+    finally:
+        ACTIVE.set(before)
+    assert kept == (3, 2)
+    assert (len(recorder.records), recorder.dropped) == (4, 2)  # with the root
+
+
+def test_a_failed_operation_tells_what_was_raised():
+    with profile("fails") as session, pytest.raises(TypeError):
+        cache.set("a", "value", timeout="soon")
+    span = _only(session)
+    assert (span.status, span.attributes["exception.type"]) == ("error", "builtins.TypeError")

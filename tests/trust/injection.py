@@ -28,7 +28,8 @@ WATCHED = tuple(
 HANDING_ON = frozenset(
     {"original", "function", "call", "layer", "fn", "run", "receive", "send", "close", "next",
      "anext", "receiver", "get_response", "start_response", "execute", "_function", "inner", "hook",
-     "read", "find", "whole", "build", "tallied", "_ending_on_error", "_run_thread", "_awaited"}
+     "read", "find", "whole", "build", "tallied", "_ending_on_error", "_run_thread", "_awaited",
+     "Items"}
 )  # fmt: skip
 CANNOT_FAIL = frozenset(
     {"clock", "vars", "isinstance", "issubclass", "type", "id", "get_ident",
