@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar, cast
 from cycleprof.decorate import decorate
 from cycleprof.frames import Call, Site, call_site
 from cycleprof.freeze import Facts, Paths, Recording
+from cycleprof.lazy import regex
 from cycleprof.model import Attribute, Limits, Stage
 from cycleprof.recorder import ACTIVE, Details, Recorder, Scope
 
@@ -37,7 +38,7 @@ class _Surroundings:
 
 surroundings = _Surroundings()
 
-_CODE = re.compile(r"CP\d{3}", re.ASCII)
+_CODE = regex(r"CP\d{3}", re.ASCII)
 
 
 class Session:
@@ -181,7 +182,7 @@ class ignore(span):  # noqa: N801 - used as a function and as a context manager
 
     def __init__(self, *codes: str, reason: str = "") -> None:
         for code in codes:
-            if not _CODE.fullmatch(str(code)):
+            if not _CODE().fullmatch(str(code)):
                 message = f"{code!r} is no code of a finding; one is written 'CP001'"
                 raise ValueError(message)
         super().__init__(f"ignore {', '.join(codes) or 'all findings'}")

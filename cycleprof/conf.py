@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.signals import setting_changed
 
 from cycleprof.editors import EDITORS, is_editor, is_shortcut
-from cycleprof.lazy import LOADING
-from cycleprof.model import Limits, Thresholds
+from cycleprof.lazy import LOADING, regex
+
+if TYPE_CHECKING:
+    from cycleprof.model import Limits, Thresholds
 
 DEFAULT_KEY = "Alt+Shift+P"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What ``settings.CYCLEPROF`` may hold; each attribute is one key, in capitals there."""
 
     enabled: bool | None = None
@@ -46,7 +47,7 @@ class Config:
     editor: str | None = None
     """What opens a line from the panel: vscode, pycharm, zed, … or a URL pattern with ``{file}``
     and ``{line}``. Each reader may choose another in the panel."""
-    path_map: Mapping[str, str] = field(default_factory=dict)
+    path_map: Mapping[str, str] = _NOTHING
     """Where folders of this machine, such as a container's, are for the editor."""
     key: str | None = DEFAULT_KEY
     """The key that opens and closes the panel anywhere in a page. None: no key does."""
@@ -69,7 +70,7 @@ class Config:
     """From how many milliseconds on a single statement is a finding (CP021)."""
     duplicate_queries: int = 3
     """From how many identical runs on a statement is a finding (CP007)."""
-    thresholds: Mapping[str, int] = field(default_factory=dict)
+    thresholds: Mapping[str, int] = _NOTHING
     """From where on the other findings are told, each by its name; see ENTRIES."""
 
     @property
@@ -79,6 +80,8 @@ class Config:
     @property
     def judged_by(self) -> Thresholds:
         """From where on findings are told, in the units of the analysis."""
+        from cycleprof.model import Thresholds  # noqa: PLC0415 - nothing is judged until then
+
         given = {"slow_query_ms": self.slow_query_ms, **self.thresholds}
         values = {
             name.removesuffix("ms") + "ns": value * 1_000_000
@@ -93,7 +96,7 @@ ENTRIES = (
     "repeats", "instances", "list_values", "transaction_ms", "http_requests", "cache_keys",
     "blocked_ms", "response_bytes",
 )  # fmt: skip
-"""The names that THRESHOLDS may hold; what each means is said at Thresholds in model/bounds.py."""
+"""The names that THRESHOLDS may hold; what each means is said in model/thresholds.py."""
 
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "enabled": ((bool, type(None)), "True, False or None"),
@@ -116,11 +119,10 @@ _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
 }
 _COUNT = ((int,), "a whole number above zero")
 # It goes into headers and pages as it is: nothing that means something there, and no way up.
-_PREFIX = re.compile(r"/(?:(?!\.{1,2}/)[A-Za-z0-9_.~-]+/)+")
+_PREFIX = regex(r"/(?:(?!\.{1,2}/)[A-Za-z0-9_.~-]+/)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with the setting, and what to do about it."""
 
     key: str
@@ -145,7 +147,7 @@ def parse(raw: Any) -> tuple[Config, tuple[Problem, ...]]:
 
 
 def _problem(key: Any, value: Any) -> Problem | None:
-    known = [field.name.upper() for field in fields(Config)]
+    known = [name.upper() for name in Config._fields]
     if key not in known:
         near = difflib.get_close_matches(str(key).upper(), known, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
@@ -165,7 +167,7 @@ def _in_range(key: str, value: Any) -> bool:
     if key == "SAMPLE":
         return bool(0 <= value <= 1)
     if key == "URL_PREFIX":
-        return _PREFIX.fullmatch(value) is not None
+        return _PREFIX().fullmatch(value) is not None
     if key in {"EXCLUDE", "PANELS"}:
         return all(isinstance(item, str) and item for item in value)
     if key in {"EDITOR", "KEY"} and value is not None:
@@ -208,6 +210,8 @@ def _a(value: Any) -> str:
 @lru_cache(maxsize=8)
 def _limits(spans: int, document: int) -> Limits:
     """Asked for by every request."""
+    from cycleprof.model import Limits  # noqa: PLC0415 - nothing is recorded until then
+
     return Limits(spans=spans, document=document)
 
 

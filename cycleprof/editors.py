@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cycleprof.lazy import regex
+
 EDITORS = {
     "vscode": "vscode://file{file}:{line}",
     "vscode-insiders": "vscode-insiders://file{file}:{line}",
@@ -18,10 +20,10 @@ EDITORS = {
 }
 """Patterns by the editor's name; ``{file}`` is the absolute path, with a slash at its beginning."""
 
-_SCHEME = re.compile(r"(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = regex(r"(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MODIFIERS = ("Ctrl", "Alt", "Shift", "Meta")
-_SHORTCUT = re.compile(r"(?:(?:Ctrl|Alt|Shift|Meta)\+)*(?:[A-Z0-9]|F[1-9][0-2]?)")
-_ALONE = re.compile(r"(?:Shift\+)?[A-Z0-9]")
+_SHORTCUT = regex(r"(?:(?:Ctrl|Alt|Shift|Meta)\+)*(?:[A-Z0-9]|F[1-9][0-2]?)")
+_ALONE = regex(r"(?:Shift\+)?[A-Z0-9]")
 
 
 def pattern(editor: str) -> str:
@@ -31,12 +33,12 @@ def pattern(editor: str) -> str:
 
 def is_editor(editor: str) -> bool:
     """Whether it is the name of one that is known, or a URL pattern that no page could abuse."""
-    return editor in EDITORS or ("{file}" in editor and _SCHEME.match(editor) is not None)
+    return editor in EDITORS or ("{file}" in editor and _SCHEME().match(editor) is not None)
 
 
 def is_shortcut(text: str) -> bool:
     """Whether it is a key such as ``Alt+Shift+P`` that types nothing by itself."""
-    return _SHORTCUT.fullmatch(text) is not None and _ALONE.fullmatch(text) is None
+    return _SHORTCUT().fullmatch(text) is not None and _ALONE().fullmatch(text) is None
 
 
 def shortcut(text: str) -> str:

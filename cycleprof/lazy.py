@@ -1,10 +1,12 @@
-"""Imports that wait for their first use: of a package's names, and of whole parts of the tool."""
+"""What waits for its first use: a package's names, whole parts of the tool, patterns."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from threading import RLock
 from typing import Any
@@ -33,3 +35,11 @@ def offer(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         return found
 
     return find
+
+
+def regex(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """A regular expression, compiled when it is first asked for: ``_NUMBER().match(text)``.
+
+    Compiling one takes as long as importing five modules; most are for what seldom happens.
+    """
+    return cache(lambda: re.compile(text, flags))

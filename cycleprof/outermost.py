@@ -10,7 +10,7 @@ from django.core.handlers.base import BaseHandler
 
 from cycleprof.conf import is_enabled
 from cycleprof.instruments._patch import Patches
-from cycleprof.middleware import CycleprofMiddleware
+from cycleprof.lazy import LOADING
 
 PATH = "cycleprof.middleware.CycleprofMiddleware"
 
@@ -36,6 +36,9 @@ def _load_middleware(original: Callable[..., Any]) -> Callable[..., Any]:
     def load_middleware(self: BaseHandler, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
         original(self, is_async)
         if is_enabled() and PATH not in settings.MIDDLEWARE:
+            with LOADING:
+                from cycleprof.middleware import CycleprofMiddleware  # noqa: PLC0415 - a command builds no chain
+
             # Private, and the flag that the chain is complete: so it is replaced in one step.
             handler: Any = self
             handler._middleware_chain = CycleprofMiddleware(handler._middleware_chain)  # noqa: SLF001

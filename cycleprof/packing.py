@@ -13,10 +13,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cycleprof import serialize
-from cycleprof.model import Attribute, Origin, Profile, Span, Stage, Status
+from cycleprof import model, serialize
+from cycleprof.model import Stage
+
+if TYPE_CHECKING:
+    from cycleprof.model import Attribute, Origin, Profile, Span, Status
 
 VERSION = 1
 
@@ -101,7 +104,7 @@ def rows_of(spans: Sequence[Span]) -> list[tuple[Any, ...]]:
 def whole(head: Profile, rows: Sequence[tuple[Any, ...]]) -> Profile:
     """The profile that a head and rows are."""
     spans = (
-        Span(
+        model.Span(
             id=one, parent_id=parent, stage=_STAGES[stage], name=name, start_ns=start,
             end_ns=end, thread=thread, task=task, status=status, origin=origin,
             overlay=overlay, attributes=values,
@@ -150,7 +153,7 @@ def _rows(shapes: list[list[Any]], flat: list[Any]) -> Iterator[tuple[Any, ...]]
 
 
 def _origin(file: str, line: int, function: str | None, template: str | None) -> Origin:
-    return Origin(file=file, line=line, function=function, template=template)
+    return model.Origin(file=file, line=line, function=function, template=template)
 
 
 _STAGES = {stage.value: stage for stage in Stage}

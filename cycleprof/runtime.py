@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
 from django.core.signals import setting_changed
@@ -34,8 +33,7 @@ VERSIONS: dict[str, str] = {
 """What a profile says of its surroundings; instruments that are off add a note here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(NamedTuple):
     """The writer, and the paths that make origins relative."""
 
     writer: Writer

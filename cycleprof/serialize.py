@@ -6,24 +6,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from cycleprof.model import (
-    BrowserInfo,
-    Dropped,
-    ExceptionInfo,
-    Finding,
-    Navigation,
-    Origin,
-    Profile,
-    Report,
-    RequestInfo,
-    Resource,
-    ResponseInfo,
-    Span,
-    Stage,
-    Summary,
-)
+from cycleprof import model
+
+if TYPE_CHECKING:
+    from cycleprof.model import (
+        BrowserInfo,
+        ExceptionInfo,
+        Finding,
+        Origin,
+        Profile,
+        Report,
+        Span,
+        Summary,
+    )
 
 PROFILE_SCHEMA = "cycleprof.profile/1"
 REPORT_SCHEMA = "cycleprof.report/1"
@@ -167,17 +164,17 @@ def parse_profile(document: Any) -> Profile:
 
 def _profile(document: Mapping[str, Any]) -> Profile:
     request, response, dropped = (document[key] for key in ("request", "response", "dropped"))
-    return Profile(
+    return model.Profile(
         id=document["id"],
         kind=document["kind"],
         name=document["name"],
         started_at=document["started_at"],
         duration_ns=document["duration_ns"],
-        request=RequestInfo(**request) if request else None,
-        response=ResponseInfo(**response) if response else None,
+        request=model.RequestInfo(**request) if request else None,
+        response=model.ResponseInfo(**response) if response else None,
         exception=_parse_exception(document["exception"]),
         spans=tuple(_parse_span(span) for span in document["spans"]),
-        dropped=Dropped(**{**dropped, "steps": tuple(dropped.get("steps", ()))}),
+        dropped=model.Dropped(**{**dropped, "steps": tuple(dropped.get("steps", ()))}),
         overhead_ns=document["overhead_ns"],
         versions=document["versions"],
         browser=_parse_browser(document.get("browser")),
@@ -188,30 +185,30 @@ def _parse_browser(document: Mapping[str, Any] | None) -> BrowserInfo | None:
     if not document:
         return None
     known = {
-        "navigation": Navigation(**document["navigation"]),
-        "resources": tuple(Resource(**one) for one in document["resources"]),
+        "navigation": model.Navigation(**document["navigation"]),
+        "resources": tuple(model.Resource(**one) for one in document["resources"]),
     }
-    return BrowserInfo(**{**document, **known})
+    return model.BrowserInfo(**{**document, **known})
 
 
 def _parse_span(document: Mapping[str, Any]) -> Span:
-    known = {**document, "stage": Stage(document["stage"])}
+    known = {**document, "stage": model.Stage(document["stage"])}
     known["origin"] = _parse_origin(document["origin"])
-    return Span(**known)
+    return model.Span(**known)
 
 
 def _parse_origin(document: Mapping[str, Any] | None) -> Origin | None:
-    return Origin(**document) if document else None
+    return model.Origin(**document) if document else None
 
 
 def _parse_exception(document: Mapping[str, Any] | None) -> ExceptionInfo | None:
     if not document:
         return None
-    return ExceptionInfo(**{**document, "origin": _parse_origin(document["origin"])})
+    return model.ExceptionInfo(**{**document, "origin": _parse_origin(document["origin"])})
 
 
 def _check_profile(given: object) -> None:
-    if not isinstance(given, Profile):
+    if not isinstance(given, model.Profile):
         message = f"dump() takes a Profile, such as report.profile, not {type(given).__name__}"
         raise TypeError(message)
 

@@ -7,15 +7,15 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 from sys import getsizeof
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
 from cycleprof.conf import get_config
 from cycleprof.cycle.exchange import Exchange, describe
 from cycleprof.cycle.facts import gather
-from cycleprof.cycle.sampling import Sampler, is_wanted
 from cycleprof.cycle.stream import AsyncStream, BodyCount, SyncStream
 from cycleprof.freeze import Facts, Recording
 from cycleprof.instruments._guard import admit
@@ -24,9 +24,14 @@ from cycleprof.model import Stage, Status
 from cycleprof.recorder import ACTIVE, Details, Recorder, Scope, clock
 from cycleprof.runtime import get_runtime, submit
 
+if TYPE_CHECKING:
+    from cycleprof.cycle.sampling import Sampler
+
 __all__ = ["Cycle", "forget_entry"]
 
 logger = logging.getLogger("cycleprof")
+
+_ASKED = "cycleprof=python"
 
 
 def forget_entry(request: HttpRequest) -> Entry | None:
@@ -34,6 +39,13 @@ def forget_entry(request: HttpRequest) -> Entry | None:
     entry: Entry | None = request.META.pop(ENTERED, None)
     scope = getattr(request, "scope", None)
     return scope.pop(ENTERED, None) if isinstance(scope, dict) else entry
+
+
+def _is_sampled(request: HttpRequest) -> bool:
+    """Whether to sample Python: the setting says so, or in DEBUG the query string does."""
+    if get_config().python:
+        return True
+    return _ASKED in str(request.META.get("QUERY_STRING", "")) and bool(settings.DEBUG)
 
 
 class Cycle:
@@ -60,7 +72,9 @@ class Cycle:
         """Record from here on what happens in this context."""
         self._before = ACTIVE.get()
         ACTIVE.set(self.recorder.root)
-        if is_wanted(self.request):
+        if _is_sampled(self.request):
+            from cycleprof.cycle.sampling import Sampler  # noqa: PLC0415 - most never ask for it
+
             self._sampler = Sampler(self.recorder)
             self._sampler.start()
 

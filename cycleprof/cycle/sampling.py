@@ -12,10 +12,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from threading import current_thread
 
-from django.conf import settings
-from django.http import HttpRequest
-
-from cycleprof.conf import get_config
 from cycleprof.cycle.stacks import Run, Stretch
 from cycleprof.frames import Site
 from cycleprof.instruments._guard import harmless
@@ -28,15 +24,7 @@ logger = logging.getLogger("cycleprof")
 STATE = "cycleprof.python"
 """Attribute of the root span: how many samples there are, or why there are none."""
 
-_ASKED = "cycleprof=python"
 _MOST_SPANS = 2_000
-
-
-def is_wanted(request: HttpRequest) -> bool:
-    """Whether to sample: the setting says so, or in DEBUG the query string does."""
-    if get_config().python:
-        return True
-    return _ASKED in str(request.META.get("QUERY_STRING", "")) and bool(settings.DEBUG)
 
 
 class Sampler:

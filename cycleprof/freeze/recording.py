@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,15 +20,14 @@ _BYTES = 8_000
 _SPAN_BYTES = 800
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a cycle besides its spans."""
 
     kind: Kind
     name: str
     request: RequestInfo | None = None
     response: ResponseInfo | None = None
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = {}
     secrets: tuple[str, ...] = ()
     """Values that the application calls sensitive: masked wherever they stand, longest first."""
     unread: bool = False

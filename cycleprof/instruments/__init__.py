@@ -41,39 +41,34 @@ Calls too small for a span are counted on the span in which they occur, as ``<na
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from types import ModuleType
 
 from cycleprof import frames
+from cycleprof.blocks import surroundings
 from cycleprof.instruments import (
     auth,
     body,
     cache,
     cached_pages,
-    commands,
     connection,
-    csrf,
     database,
     debug_page,
     event_loop,
     exceptions,
     forms,
     hops,
-    http_client,
-    httpx,
-    jinja2,
     logs,
     mail,
-    messages,
     middleware,
     middleware_hooks,
-    ninja,
     orm,
     resolver,
-    rest_framework,
     server,
-    sessions,
     signals,
-    tasks,
     template,
     template_loading,
     template_response,
@@ -81,9 +76,9 @@ from cycleprof.instruments import (
     threads,
     transactions,
     view,
-    view_methods,
 )
 from cycleprof.instruments._guard import admit_of
+from cycleprof.instruments._imports import when_imported
 from cycleprof.instruments._patch import Patches
 
 logger = logging.getLogger("cycleprof")
@@ -97,7 +92,6 @@ INSTRUMENTS: tuple[ModuleType, ...] = (
     event_loop,
     resolver,
     view,
-    view_methods,
     exceptions,
     debug_page,
     database,
@@ -106,27 +100,32 @@ INSTRUMENTS: tuple[ModuleType, ...] = (
     transactions,
     cache,
     cached_pages,
-    sessions,
     auth,
-    csrf,
-    messages,
     forms,
-    rest_framework,
-    ninja,
     signals,
     logs,
     mail,
-    tasks,
-    commands,
-    http_client,
-    httpx,
     template,
     template_loading,
     template_tags,
     template_response,
-    jinja2,
     threads,
 )
+
+WAITING: dict[str, str] = {
+    "sessions": "django.contrib.sessions.backends.base",
+    "messages": "django.contrib.messages.storage.base",
+    "csrf": "django.middleware.csrf",
+    "view_methods": "django.views.generic",
+    "commands": "django.core.management.base",
+    "tasks": "django.tasks.base",
+    "http_client": "http.client",
+    "httpx": "httpx",
+    "jinja2": "jinja2.environment",
+    "rest_framework": "rest_framework",
+    "ninja": "ninja.main",
+}
+"""The other instruments, each with the module that it waits for: most projects need few of them."""
 
 _installed: dict[str, Patches] = {}
 
@@ -136,22 +135,41 @@ def install_all() -> dict[str, str]:
 
     Returns, by instrument, why it is off: its seam is missing from this version of the library.
     """
-    failed = {}
+    failed: dict[str, str] = {}
     frames.on_failure(admit_of)
     for instrument in INSTRUMENTS:
         name = instrument.__name__.rpartition(".")[2]
-        if name in _installed:
-            continue
-        patches = Patches()
-        try:
-            instrument.install(patches)
-        except Exception as error:
-            patches.undo()
-            failed[f"instrument.{name}"] = f"off: {error}"
-            logger.warning("cycleprof records no %s: %s", name, error)
-        else:
-            _installed[name] = patches
+        if name not in _installed:
+            _install(name, instrument.install, failed)
+    for name, awaited in WAITING.items():
+        if name not in _installed:
+            _install(name, partial(_await, name, awaited), failed)
     return failed
+
+
+def _install(name: str, install: Callable[[Patches], None], failed: dict[str, str]) -> None:
+    patches = Patches()
+    try:
+        install(patches)
+    except Exception as error:
+        patches.undo()
+        failed[f"instrument.{name}"] = f"off: {error}"
+        logger.warning("cycleprof records no %s: %s", name, error)
+    else:
+        _installed[name] = patches
+
+
+def _await(name: str, awaited: str, patches: Patches) -> None:
+    """Install the instrument now if its module is there, else when it has been imported."""
+    if awaited in sys.modules:
+        import_module(f"{__name__}.{name}").install(patches)
+        return
+
+    def install(_: ModuleType) -> None:
+        _installed.pop(name, None)  # what is undone first is what was made last
+        _install(name, partial(_await, name, awaited), surroundings.versions)
+
+    patches.on_undo(when_imported(awaited, install))
 
 
 def uninstall_all() -> None:

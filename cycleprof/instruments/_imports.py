@@ -1,4 +1,4 @@
-"""Installs an instrument for an optional library once, and only if, the application imports it."""
+"""Installs an instrument once, and only if, the application imports what it watches."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def after_import(patches: Patches, name: str, install: Install) -> None:
     if loaded is not None:
         install(patches, loaded)
         return
-    finder = _Finder(name, lambda module: _install_late(patches, module, install))
-    sys.meta_path.insert(0, finder)
-    patches.on_undo(finder.remove)
+    patches.on_undo(when_imported(name, lambda module: _install_late(patches, module, install)))
 
 
 def _install_late(patches: Patches, module: ModuleType, install: Install) -> None:
@@ -38,45 +36,67 @@ def _install_late(patches: Patches, module: ModuleType, install: Install) -> Non
         logger.warning("cycleprof does not record %s: %s", module.__name__, error)
 
 
-class _Finder:
-    """Waits in ``sys.meta_path`` for one module, has the others find it, and goes when it is there.
+def when_imported(name: str, then: Callable[[ModuleType], None]) -> Callable[[], None]:
+    """Call ``then(module)`` once the module has been imported; returns what takes that back."""
+    _finder.add(name, then)
+    return lambda: _finder.remove(name, then)
 
-    Being asked is not enough: ``importlib.util.find_spec`` only wants to know whether a library
-    is installed.
+
+class _Finder:
+    """Stands first in ``sys.meta_path`` while anybody waits, and has the others find the modules.
+
+    One for all who wait, as every import of the application passes it. Being asked is not enough:
+    ``importlib.util.find_spec`` only wants to know whether a library is installed.
     """
 
-    def __init__(self, name: str, loaded: Callable[[ModuleType], None]) -> None:
-        self._name = name
-        self._loaded = loaded
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[Callable[[ModuleType], None]]] = {}
 
-    def remove(self) -> None:
-        if self in sys.meta_path:
+    def add(self, name: str, then: Callable[[ModuleType], None]) -> None:
+        self._waiting.setdefault(name, []).append(then)
+        if self not in sys.meta_path:
+            sys.meta_path.insert(0, self)
+
+    def remove(self, name: str, then: Callable[[ModuleType], None]) -> None:
+        waiting = self._waiting.get(name, [])
+        if then in waiting:
+            waiting.remove(then)
+        if not waiting:
+            self._served(name)
+
+    def _served(self, name: str) -> list[Callable[[ModuleType], None]]:
+        """Who waited for the module; when nobody waits for any, this finder goes."""
+        waiting = self._waiting.pop(name, [])
+        if not self._waiting and self in sys.meta_path:
             sys.meta_path.remove(self)
+        return waiting
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name != self._name:
+        if name not in self._waiting:
             return None
         for finder in sys.meta_path:
-            ours = isinstance(finder, _Finder)  # each of which would ask the others in turn
-            find = None if ours else getattr(finder, "find_spec", None)
+            find = None if finder is self else getattr(finder, "find_spec", None)
             spec: ModuleSpec | None = find(name, path, target) if find is not None else None
             if spec is not None:
-                self._follow(spec.loader)
+                self._follow(name, spec.loader)
                 return spec
         return None
 
     @harmless
-    def _follow(self, loader: Any) -> None:
+    def _follow(self, name: str, loader: Any) -> None:
         execute = getattr(loader, "exec_module", None)
         if execute is None:  # a namespace has nothing to execute
             return
 
         def exec_module(module: ModuleType) -> None:
             del loader.exec_module  # this was an attribute of the instance, for this once
-            self.remove()
             execute(module)
-            self._loaded(module)
+            for then in self._served(name):
+                then(module)
 
         loader.exec_module = exec_module
+
+
+_finder = _Finder()

@@ -6,10 +6,11 @@ import re
 from urllib.parse import unquote
 
 from cycleprof.frames import Site
+from cycleprof.lazy import regex
 from cycleprof.model import Attribute
 from cycleprof.recorder import Details
 
-_VARIABLE = re.compile(
+_VARIABLE = regex(
     r"""(?<=/) (?: \d+ | [0-9a-f]{8}-[0-9a-f-]{27} | (?=[^/]*\d) [0-9A-Za-z_-]{16,} ) (?=/|$)""",
     re.VERBOSE,
 )
@@ -18,7 +19,7 @@ _VARIABLE = re.compile(
 def path_template(path: str) -> str:
     """The path without its query, with what looks like an id replaced: ``/users/{id}/posts``."""
     plain = unquote(path.partition("?")[0].partition("#")[0])  # or a secret would look otherwise
-    return _VARIABLE.sub("{id}", plain) or "/"
+    return _VARIABLE().sub("{id}", plain) or "/"
 
 
 def describe(  # noqa: PLR0913, PLR0917 - one argument per attribute

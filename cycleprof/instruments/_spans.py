@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from types import FrameType
 from typing import Any, NamedTuple
@@ -34,7 +33,6 @@ class Call(NamedTuple):
     site: Site | None
 
 
-@dataclass(frozen=True, slots=True)
 class Hook:
     """How the calls of one function are recorded.
 
@@ -44,11 +42,22 @@ class Hook:
     that an async one ends in.
     """
 
-    stage: Stage
-    describe: Describe
-    after: After | None = None
-    located: bool = False
-    whole: bool = False
+    __slots__ = ("after", "describe", "located", "stage", "whole")
+
+    def __init__(
+        self,
+        stage: Stage,
+        describe: Describe,
+        after: After | None = None,
+        *,
+        located: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.stage = stage
+        self.describe = describe
+        self.after = after
+        self.located = located
+        self.whole = whole
 
     def __call__(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """The replacement of ``original``, for ``Patches.replace``."""

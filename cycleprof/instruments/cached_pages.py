@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
-from django.middleware.cache import FetchFromCacheMiddleware
-from django.templatetags.cache import CacheNode
-
 from cycleprof.frames import Site
+from cycleprof.instruments._imports import after_import
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import Call, Hook
 from cycleprof.model import Attribute, Stage
@@ -15,12 +14,17 @@ from cycleprof.recorder import Details, Scope
 
 
 def install(patches: Patches) -> None:
-    patches.replace(
-        FetchFromCacheMiddleware,
-        "process_request",
-        Hook(Stage.CACHE, _describe_page, after=_note_page),
-    )
-    patches.replace(CacheNode, "render", Hook(Stage.TEMPLATE, _describe_fragment))
+    after_import(patches, "django.middleware.cache", _install_pages)
+    after_import(patches, "django.templatetags.cache", _install_fragments)
+
+
+def _install_pages(patches: Patches, module: ModuleType) -> None:
+    page = Hook(Stage.CACHE, _describe_page, after=_note_page)
+    patches.replace(module.FetchFromCacheMiddleware, "process_request", page)
+
+
+def _install_fragments(patches: Patches, module: ModuleType) -> None:
+    patches.replace(module.CacheNode, "render", Hook(Stage.TEMPLATE, _describe_fragment))
 
 
 def _note_page(span: Scope, _: Call, response: Any) -> None:

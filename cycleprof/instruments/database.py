@@ -19,6 +19,7 @@ from cycleprof.frames import Sight, resolve, sight
 from cycleprof.instruments._guard import admit
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments.orm.evaluation import Evaluation
+from cycleprof.lazy import regex
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope, clock
 
@@ -26,7 +27,7 @@ _NAME = "database"
 _getframe = sys._getframe
 _STAGE: Final = Stage.DB  # at hand: an enumeration's attribute takes its time
 _SYSTEMS = {"oracle": "oracle.db"}
-_SUMMARY = re.compile(
+_SUMMARY = regex(
     r"""\s* (?P<verb>\w+)
         (?: (?: (?<=UPDATE) | .*? \b(?:FROM|INTO|JOIN) ) \s+ ["`\[]? (?P<table>[\w.]+) )? """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
@@ -165,7 +166,7 @@ def _namespace(name: Any) -> str | None:
 
 @lru_cache(maxsize=2048)
 def _summary(sql: str) -> str:
-    match = _SUMMARY.match(sql)
+    match = _SUMMARY().match(sql)
     if match is None:
         return "statement"
     return " ".join(part for part in (match["verb"].upper(), match["table"]) if part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,11 +11,12 @@ from django.urls import Resolver404, ResolverMatch, URLResolver
 
 from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import tallied
+from cycleprof.lazy import regex
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details
 
 _MOST_TRIED = 200
-_CONVERTER = re.compile(r"(?<!\?P)<(?:(?P<converter>[^>:]+):)?(?P<name>\w+)>")
+_CONVERTER = regex(r"(?<!\?P)<(?:(?P<converter>[^>:]+):)?(?P<name>\w+)>")
 
 
 class _Walk:
@@ -105,7 +105,7 @@ def _described(match: ResolverMatch, resolvers: list[str]) -> Details:
         attributes["cycleprof.namespace"] = ":".join(match.namespaces)
     converters = [
         f"{found['name']}: {found['converter'] or 'str'}"
-        for found in _CONVERTER.finditer(match.route or "")
+        for found in _CONVERTER().finditer(match.route or "")
     ]
     if converters:
         attributes["cycleprof.converters"] = converters

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cycleprof.lazy import offer
 
 if TYPE_CHECKING:
-    from cycleprof.model.bounds import Limits, Thresholds
     from cycleprof.model.browser import BrowserInfo, Navigation, Resource
+    from cycleprof.model.limits import Limits
     from cycleprof.model.profile import (
         Dropped,
         ExceptionInfo,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cycleprof.model.span import Origin, Span
     from cycleprof.model.stage import Attribute, Kind, Stage, Status
     from cycleprof.model.summary import Summary, Verdict
+    from cycleprof.model.thresholds import Thresholds
 
 __all__ = [
     "Attribute",
@@ -73,7 +74,7 @@ __getattr__ = offer(
         "ExceptionInfo": "profile",
         "Finding": "report",
         "Kind": "stage",
-        "Limits": "bounds",
+        "Limits": "limits",
         "Navigation": "browser",
         "Origin": "span",
         "Profile": "profile",
@@ -89,7 +90,7 @@ __getattr__ = offer(
         "StageTotal": "report",
         "Status": "stage",
         "Summary": "summary",
-        "Thresholds": "bounds",
+        "Thresholds": "thresholds",
         "Totals": "report",
         "Verdict": "summary",
     },

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cycleprof.model.browser import BrowserInfo
-from cycleprof.model.span import Origin, Span
-from cycleprof.model.stage import Kind
+if TYPE_CHECKING:
+    from cycleprof.model.browser import BrowserInfo
+    from cycleprof.model.span import Origin, Span
+    from cycleprof.model.stage import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cycleprof.model import Profile, Summary, Verdict
 from cycleprof.packing import unpack
-from cycleprof.stores.query import Query
-from cycleprof.stores.retention import Retention
 
-__all__ = ["Entry", "Retention", "Store", "StoreError"]
+if TYPE_CHECKING:
+    from cycleprof.model import Profile, Summary, Verdict
+    from cycleprof.stores.query import Query
+    from cycleprof.stores.retention import Retention
 
 
 class StoreError(Exception):
@@ -25,8 +24,7 @@ class StoreError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A profile with what lists show and search.
 
     ``packed`` is the profile as it is kept, ``statements`` are its distinct SQL shapes.

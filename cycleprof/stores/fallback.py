@@ -6,13 +6,16 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cycleprof.model import Profile, Summary, Verdict
-from cycleprof.stores._base import Entry, Store, StoreError
+from cycleprof.stores._base import StoreError
 from cycleprof.stores.memory import MemoryStore
-from cycleprof.stores.query import Query
 from cycleprof.stores.retention import Retention
+
+if TYPE_CHECKING:
+    from cycleprof.model import Profile, Summary, Verdict
+    from cycleprof.stores._base import Entry, Store
+    from cycleprof.stores.query import Query
 
 logger = logging.getLogger("cycleprof")
 

@@ -6,15 +6,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cycleprof.model import Profile, Summary, Verdict
+from cycleprof.lazy import LOADING
 from cycleprof.packing import opened, pack_profile
-from cycleprof.stores._base import Entry
-from cycleprof.stores.matching import matches
-from cycleprof.stores.query import Query
 from cycleprof.stores.retention import Retention, Row, choose
 from cycleprof.stores.summary import judged, unjudged
+
+if TYPE_CHECKING:
+    from cycleprof.model import Profile, Summary, Verdict
+    from cycleprof.stores._base import Entry
+    from cycleprof.stores.query import Query
 
 
 class _Kept(NamedTuple):
@@ -55,6 +57,9 @@ class MemoryStore:
         return self._matching(older, query, limit)
 
     def _matching(self, ids: Iterable[str], query: Query, limit: int) -> list[Summary]:
+        with LOADING:
+            from cycleprof.stores.matching import matches  # noqa: PLC0415 - nobody has asked until then
+
         found: list[Summary] = []
         for one in ids:
             entry = self._entries.get(one)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 _MANY = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(NamedTuple):
     """How much a store keeps: profiles, seconds of age, bytes of documents.
 
     ``per_route`` bounds the profiles of one route, so that an address that is polled does not

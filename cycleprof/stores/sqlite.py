@@ -14,15 +14,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from cycleprof.model import Profile, Summary, Verdict
+from cycleprof import model
+from cycleprof.lazy import LOADING
 from cycleprof.packing import opened, pack_profile
-from cycleprof.stores._base import Entry
-from cycleprof.stores.query import Query
 from cycleprof.stores.retention import Retention, Row, choose
 from cycleprof.stores.sqlite_file import connect, in_words
-from cycleprof.stores.sqlite_search import search
 from cycleprof.stores.sqlite_texts import add_waiting, remove
+
+if TYPE_CHECKING:
+    from cycleprof.model import Profile, Summary, Verdict
+    from cycleprof.stores._base import Entry
+    from cycleprof.stores.query import Query
 
 _PLAIN = (
     "id", "started_at", "started_ns", "duration_ns", "status", "queries", "db_ns", "findings",
@@ -68,6 +72,9 @@ class SqliteStore:
     def find(
         self, query: Query, *, limit: int, before: str | None = None, after: str | None = None
     ) -> list[Summary]:
+        with LOADING:
+            from cycleprof.stores.sqlite_search import search  # noqa: PLC0415 - nobody has asked until then
+
         with self._reading() as connection:
             found = search(connection, query, limit, before, after)
             rows = connection.execute(_SUMMARIES, (json.dumps([seq for seq, _ in found]),))
@@ -204,7 +211,7 @@ def _summary(row: tuple[object, ...]) -> Summary:
     values["stages"] = json.loads(str(values["stages"]))
     values["codes"] = tuple(str(values["codes"] or "").split())
     values["pinned"] = bool(values["pinned"])
-    return Summary(**values)  # type: ignore[arg-type]  # the columns are the fields
+    return model.Summary(**values)  # type: ignore[arg-type]  # the columns are the fields
 
 
 def _delete(connection: sqlite3.Connection, ids: list[str]) -> int:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cycleprof import model
 from cycleprof.fingerprint import fingerprint
-from cycleprof.freeze import Recording
 from cycleprof.freeze.likeness import restore
-from cycleprof.model import Profile, Report, Stage, Summary, Verdict
+from cycleprof.model import Stage
 from cycleprof.packing import Row, pack_profile, rows_of
 from cycleprof.stores._base import Entry
 from cycleprof.stores.via import location, via
+
+if TYPE_CHECKING:
+    from cycleprof.freeze import Recording
+    from cycleprof.model import Profile, Report, Summary, Verdict
 
 _TEXT = "db.query.text"
 _DB = Stage.DB.value
@@ -58,7 +62,7 @@ def _db_ns(rows: Sequence[tuple[Any, ...]]) -> int:
 def outline(profile: Profile, *, queries: int, db_ns: int) -> Summary:
     """The row of a profile that nobody has judged."""
     request, response = profile.request, profile.response
-    return Summary(
+    return model.Summary(
         id=profile.id,
         kind=profile.kind,
         name=profile.name,
@@ -89,7 +93,7 @@ def summarise(report: Report) -> Summary:
 
 def verdict(report: Report) -> Verdict:
     """What judging adds to the row."""
-    return Verdict(
+    return model.Verdict(
         id=report.profile.id,
         findings=len(report.findings),
         codes=tuple(sorted({finding.code for finding in report.findings})),

@@ -7,13 +7,17 @@ import logging
 import os
 import time
 from threading import Condition, Event, Lock, Thread
+from typing import TYPE_CHECKING
 
-from cycleprof.freeze import Recording
-from cycleprof.model import Profile
 from cycleprof.recorder import suppressed
-from cycleprof.stores._base import Entry, Retention, Store
+from cycleprof.stores.retention import Retention
 from cycleprof.stores.summary import entry_of
 from cycleprof.stores.waiting import Waiting
+
+if TYPE_CHECKING:
+    from cycleprof.freeze import Recording
+    from cycleprof.model import Profile
+    from cycleprof.stores._base import Entry, Store
 
 logger = logging.getLogger("cycleprof")
 

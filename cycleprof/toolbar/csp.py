@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from cycleprof.lazy import regex
 
-_NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
+_NONCE = regex(r"'nonce-([A-Za-z0-9+/_=-]+)'")
 _OPEN = ("'self'", "*", "http:", "https:")
 
 
@@ -17,7 +17,7 @@ def script_permission(policy: str | None) -> tuple[bool, str | None]:
         sources = _script_sources(one)
         if sources is None:
             continue
-        match = _NONCE.search(sources)
+        match = _NONCE().search(sources)
         nonce = match[1] if match else nonce
         by_origin = "'strict-dynamic'" not in sources and _has_open(sources)
         allowed = allowed and (match is not None or by_origin)

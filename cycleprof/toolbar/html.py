@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cycleprof.lazy import regex
 from cycleprof.toolbar.encoding import EncodingError
 
 _HEAD_LENGTH = 2_000
 _SHORT_TAIL = 100
-_OPENING = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_END_OF_BODY = re.compile(r"</body\s*>", re.IGNORECASE)
+_OPENING = regex(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
+_END_OF_BODY = regex(r"</body\s*>", re.IGNORECASE)
 # Elements whose content is no markup: a closing body tag inside one of them closes nothing.
-_SKIPPED = re.compile(
+_SKIPPED = regex(
     r"<!--.*?-->|<(?P<raw>script|style|textarea|template|title|noscript)\b.*?</(?P=raw)\s*>|</body\s*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -27,7 +28,7 @@ def is_whole_page(body: bytes, charset: str, destination: str | None) -> bool:
     if destination in {"document", "iframe", "frame"}:
         return True
     head = body[:_HEAD_LENGTH].decode(_known(charset), "replace")
-    return _OPENING.search(_COMMENT.sub("", head)) is not None
+    return _OPENING().search(_COMMENT().sub("", head)) is not None
 
 
 def insert_tag(body: bytes, tag: str, charset: str) -> bytes:
@@ -57,16 +58,16 @@ def _usual_place(body: bytes) -> int:
 
 
 def _place(text: str) -> int:
-    closings = list(_END_OF_BODY.finditer(text, max(len(text) - _HEAD_LENGTH, 0)))
+    closings = list(_END_OF_BODY().finditer(text, max(len(text) - _HEAD_LENGTH, 0)))
     last = closings[-1] if closings else None
-    if last is not None and not _SUSPICIOUS.search(text, last.end()):
+    if last is not None and not _SUSPICIOUS().search(text, last.end()):
         return last.start()
-    ends = [match.start() for match in _SKIPPED.finditer(text) if match[0][:2] == "</"]
+    ends = [match.start() for match in _SKIPPED().finditer(text) if match[0][:2] == "</"]
     return ends[-1] if ends else len(text)
 
 
 _SHIFTING = ("utf-7", "iso-2022", "iso2022", "hz")  # letters of these may spell other characters
-_SUSPICIOUS = re.compile(r"-->|</(?:script|style|textarea|template|title|noscript)", re.IGNORECASE)
+_SUSPICIOUS = regex(r"-->|</(?:script|style|textarea|template|title|noscript)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from tests.benchmarks import driver, table
+from tests.benchmarks import driver, start_up, table
 from tests.benchmarks.pages import PAGES
 from tests.benchmarks.variants import VARIANTS
 
@@ -35,7 +35,7 @@ def main() -> None:
     seconds = options.seconds or (60 if options.quick else 600)
     share = 0.3 if options.quick else 0.5
     found = driver.run(variants, options.pages, seconds=seconds, share=share)
-    found["start_up"] = driver.start_up(variants, 3 if options.quick else 7)
+    found["start_up"] = start_up.ready(variants, 3 if options.quick else 7)
     found["environment"] = {"python": platform.python_version(), "django": django.get_version()}
     text = table.markdown(found)
     sys.stdout.write(text)

@@ -113,42 +113,5 @@ def _medians(samples: list[dict[str, float]]) -> dict[str, Any]:
     return {**medians, "rounds": len(samples)}
 
 
-def start_up(variants: list[str], rounds: int) -> dict[str, float]:
-    """Median CPU nanoseconds from an empty interpreter to a built handler, by variant."""
-    samples: dict[str, list[int]] = {name: [] for name in variants}
-    for _ in range(rounds):
-        for name in variants:
-            samples[name].append(_start_once(name))
-    return {name: median(values) for name, values in samples.items()}
-
-
-def _start_once(variant: str) -> int:
-    return int(_start(variant, "print(time.process_time_ns())"))
-
-
-def loaded(variant: str) -> set[str]:
-    """The names of the modules that are there once the handler is built."""
-    return set(_start(variant, "print(*sys.modules)").split())
-
-
-def _start(variant: str, then: str) -> str:
-    code = (
-        "import time, sys; sys.path.insert(0, '.')\n"
-        "from tests.benchmarks.variants import VARIANTS\n"
-        "VARIANTS[sys.argv[1]].install()\n"
-        "import django; django.setup()\n"
-        "from django.core.handlers.wsgi import WSGIHandler; WSGIHandler()\n"
-        f"{then}"
-    )
-    environment = {
-        **os.environ, "BENCH_VARIANT": variant, "BENCH_FOLDER": "/tmp",
-        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.project.settings",
-    }  # fmt: skip
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, variant],
-        cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-
-
 def available(names: Iterable[str]) -> list[str]:
     return [name for name in names if VARIANTS[name].available]

@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-from tests.benchmarks import driver
+from tests.benchmarks import driver, start_up
 from tests.benchmarks.pages import PAGES
 
 RECORDED = Path(__file__).with_name("recorded.json")
@@ -45,6 +45,12 @@ def count_written() -> dict[str, dict[str, int]]:
         return {page: worker.ask("written", page=page) for page in PAGES_COUNTED}
 
 
+def count_start_up() -> dict[str, int]:
+    """What starting takes more than with Django alone: see :func:`start_up.counts`."""
+    with start_up.starter(("bare", "memory")) as begin:
+        return start_up.counts(begin, "memory")
+
+
 def added(counted: Counted, variant: str, key: str) -> dict[str, int]:
     """By page: how much more than Django alone."""
     return {page: row[variant][key] - row["bare"][key] for page, row in counted.items()}
@@ -62,6 +68,7 @@ def record() -> None:
     numbers[version()] = added(count(), "memory", "calls")
     written = {page: one["written"] for page, one in count_written().items()}
     numbers[f"written, {version()}"] = written
+    numbers[f"start-up, {version()}"] = count_start_up()
     text = json.dumps(dict(sorted(numbers.items())), indent=2)
     RECORDED.write_text(text + "\n", encoding="utf-8")
 

@@ -36,7 +36,7 @@ def _ratios(pages: dict[str, Any], kind: str, title: str) -> str:
         ratios = [f"{cells[name][kind] / bare:.2f}" for name in others]
         rows.append([PAGES[page].title, f"{bare / 1e6:.2f} ms", *ratios])
     rows.append(["geometric mean", "", *(f"{mean(pages, name, kind):.2f}" for name in others)])
-    return _table(title, ["page", "Django alone", *_named(others)], rows)
+    return as_table(title, ["page", "Django alone", *_named(others)], rows)
 
 
 def mean(pages: dict[str, Any], variant: str, kind: str) -> float:
@@ -54,7 +54,7 @@ def _added(pages: dict[str, Any], key: str, title: str) -> str:
         ]
         for page, cells in pages.items()
     ]
-    return _table(title, ["page", "Django alone", *_named(others)], rows)
+    return as_table(title, ["page", "Django alone", *_named(others)], rows)
 
 
 def _process(found: dict[str, Any]) -> str:
@@ -79,7 +79,7 @@ def _process(found: dict[str, Any]) -> str:
             name: cell["request"] - trivial["bare"]["request"] for name, cell in trivial.items()
         }
         rows.append(_row("trivial page, added", start, lambda name: f"{added[name] / 1e6:.3f} ms"))
-    return _table("The process", ["", *_named(start)], rows)
+    return as_table("The process", ["", *_named(start)], rows)
 
 
 def _row(title: str, names: Iterable[str], value: Callable[[str], str]) -> list[str]:
@@ -98,7 +98,8 @@ def _named(names: Iterable[str]) -> list[str]:
     return [VARIANTS[name].title for name in names]
 
 
-def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
+def as_table(title: str, head: list[str], rows: list[list[str]]) -> str:
+    """A heading and a table in Markdown."""
     lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
     body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return f"### {title}\n\n{body}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import driver, guard
+from tests.benchmarks import driver, guard, start_up
 from tests.benchmarks.pages import PAGES
 
 HOW_TO_RECORD = "if that is meant: python -m tests.benchmarks.guard"
@@ -46,14 +46,36 @@ def test_writing_takes_as_many_calls_as_it_used_to():
         assert found["written"] < 500 + 55 * found["spans"]
 
 
-def test_start_up_imports_what_hooks_need_and_nothing_that_waits_for_a_profile():
-    loaded = driver.loaded("cycleprof")
-    ours = {name for name in loaded if name.startswith("cycleprof")}
-    late = ("analysis", "stores", "panels", "exporters", "gate", "cli", "packing", "serialize",
-            "freeze.making", "redact.prose", "model.report", "toolbar.routes")  # fmt: skip
-    assert ours.isdisjoint(f"cycleprof.{name}" for name in late)
-    assert loaded.isdisjoint({"sqlparse", "pyinstrument"} - driver.loaded("bare"))
-    assert len(ours) <= 110
+@pytest.fixture(scope="module")
+def begin():
+    with start_up.starter(("bare", "memory", "cycleprof")) as made:
+        yield made
+
+
+def test_start_up_imports_what_hooks_need_and_nothing_that_waits_for_a_profile(begin):
+    added = start_up.modules(begin, "cycleprof")
+    asked = {"analysis", "panels", "exporters", "gate", "cli", "toolbar.routes", "model.report",
+             "stores.query", "stores.judging", "stores.growing"}  # fmt: skip
+    kept = {"stores", "packing", "serialize", "freeze.making", "redact.prose", "model.profile"}
+    others = {"instruments.ninja", "instruments.rest_framework", "instruments.httpx"}
+    later = kept | {"instruments.jinja2"}  # which the page's template engines import
+    assert added["ready"].isdisjoint(f"cycleprof.{name}" for name in asked | others | later)
+    assert added["written"].isdisjoint(f"cycleprof.{name}" for name in asked | others)
+    assert added["written"].isdisjoint({"sqlparse", "pyinstrument"})
+
+
+def test_starting_takes_as_many_calls_and_modules_as_it_used_to(begin):
+    numbers = guard.recorded()
+    name = f"start-up, {guard.version()}"
+    known, room = (numbers[name], 0.02) if name in numbers else (_latest("start-up"), 0.2)
+    for what, found in start_up.counts(begin, "memory").items():
+        difference = found - known[what]
+        told = f"{what}: {difference:+}; {HOW_TO_RECORD}"
+        assert abs(difference) <= room * known[what] + 2, told
+
+
+def _latest(kind):
+    return max(one for one in guard.recorded().items() if one[0].startswith(kind))[1]
 
 
 @pytest.mark.parametrize("page", guard.PAGES_COUNTED)

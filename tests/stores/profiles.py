@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -73,7 +72,7 @@ def make_profile(
 def entry(path: str = "/posts/", **changes: Any) -> Entry:
     """A profile that somebody has looked at already."""
     profile = make_profile(path, **changes)
-    return replace(make_entry(profile), summary=summarise(analyse(profile)))
+    return make_entry(profile)._replace(summary=summarise(analyse(profile)))
 
 
 def series(count: int, path: str = "/posts/", **changes: Any) -> list[Entry]:

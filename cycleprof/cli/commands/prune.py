@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 
 from cycleprof.cli.commands._base import Command
 from cycleprof.cli.errors import OK, CommandError
@@ -52,7 +51,7 @@ def _retention(arguments: Namespace) -> Retention:
     limits = {name: value for name, value in given.items() if value is not None}
     if any(value < 0 for value in limits.values()):
         raise CommandError("a limit is below zero", "To delete everything: --all")
-    return replace(retention(), **limits)
+    return retention()._replace(**limits)
 
 
 def _delete(store: Store, text: str, out: Output) -> int:

@@ -1,4 +1,4 @@
-"""From where on findings speak, and how large a profile may get."""
+"""From where on findings speak."""
 
 from __future__ import annotations
 
@@ -27,16 +27,3 @@ class Thresholds:
     """For which nobody else is served: CP060."""
     response_bytes: int = 500_000
     """That a page may have: CP070."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How large one profile may get before it is reduced, step by step.
-
-    ``spans`` bounds what is recorded, ``text`` the characters of one attribute, ``document`` the
-    bytes of the JSON document.
-    """
-
-    spans: int = 10_000
-    text: int = 8_192
-    document: int = 2_000_000
