@@ -11,44 +11,30 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import lru_cache
+from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cycleprof import model, serialize
 from cycleprof.model import Stage
+from cycleprof.shapes import Lane, Row, Shape, shape_of
 
 if TYPE_CHECKING:
-    from cycleprof.model import Attribute, Origin, Profile, Span, Status
+    from cycleprof.model import Origin, Profile, Span, Status
 
-VERSION = 1
+VERSION = 2
+_READ = (1, 2)
+"""Versions that can be read. In the first no shape says a value for all of its spans."""
 
 # Escapes make the text no shorter than UTF-8, and survive what is no valid Unicode.
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _LEVEL = 1
+_WINDOW, _MEMORY = 14, 5
+"""Less than zlib's own choice: clearing that takes longer than to compress a small profile."""
 _PER_SPAN = 160
 """The bytes of a span's document besides names and values: its keys, and marks between them."""
 _PER_ATTRIBUTE = 6
-
-
-class Row(NamedTuple):
-    """A span on its way to the disk, its stage as text.
-
-    On that way these are plain tuples in this order, which cost a tenth of a :class:`Span`.
-    """
-
-    id: int
-    parent_id: int | None
-    stage: str
-    name: str
-    start_ns: int
-    end_ns: int
-    thread: str
-    task: str | None
-    status: Status
-    origin: Origin | None
-    overlay: bool
-    attributes: dict[str, Attribute]
 
 
 class Packed(NamedTuple):
@@ -58,31 +44,53 @@ class Packed(NamedTuple):
     most: int
 
 
-def pack(head: Profile, rows: Sequence[tuple[Any, ...]]) -> Packed:
+def pack(head: Profile, rows: Sequence[Row]) -> Packed:
     """Pack a profile: ``head`` is all of it but its spans, which are ``rows``."""
-    shapes: dict[tuple[Any, ...], int] = {}
+    numbers: dict[Shape, int] = {}
     uses: list[int] = []
     flat: list[Any] = []
-    for one, parent, stage, name, start, end, thread, task, status, origin, overlay, values in rows:
-        # Origins are made once per line, so the same one is the same object.
-        shape = (stage, name, thread, task, status, overlay, id(origin), *values)
-        number = shapes.get(shape)
+    lanes: list[list[Any]] = []
+    last: Lane | None = None
+    for shape, one, parent, start, end, values, lane in rows:
+        number = numbers.get(shape)
         if number is None:
-            number = shapes[shape] = len(uses)
+            number = numbers[shape] = len(uses)
             uses.append(0)
         uses[number] += 1
-        flat += (number, one, parent, start, end, *values.values())
-    origins = {id(row[9]): astuple(row[9]) for row in rows if row[9] is not None}
-    told = [_encode([*key[:6], origins.get(key[6]), key[7:]]) for key in shapes]
+        if lane is not last:
+            lanes.append([0, *lane])
+            last = lane
+        lanes[-1][0] += 1
+        flat += (number, one, parent, start, end, *values)
+    told = [shape.told or _told(shape) for shape in numbers]
     begin = _encode(serialize.profile_document(head))
+    ran = _encode(lanes)
     body = _encode(flat)
-    text = f'{{"packed":{VERSION},"head":{begin},"shapes":[{",".join(told)}],"spans":{body}}}'
-    most = len(begin) + len(body) + _PER_SPAN * len(rows)
-    most += sum(
-        count * (len(shape) + _PER_ATTRIBUTE * len(key))
-        for count, shape, key in zip(uses, told, shapes, strict=True)
+    text = (
+        f'{{"packed":{VERSION},"head":{begin},"shapes":[{",".join(told)}],'
+        f'"lanes":{ran},"spans":{body}}}'
     )
-    return Packed(zlib.compress(text.encode("ascii"), _LEVEL), most)
+    most = len(begin) + len(body) + _PER_SPAN * len(rows)
+    most += sum(count * len(_encode(lane)) for count, *lane in lanes)
+    most += sum(map(mul, uses, [shape.weight for shape in numbers]))
+    return Packed(_compress(text.encode("ascii")), most)
+
+
+def _told(shape: Shape) -> str:
+    """A shape as it is written: an attribute is its name and, if all have the same, its value."""
+    origin, said = shape.origin, shape.said
+    line = (
+        (origin.file, origin.line, origin.function, origin.template) if origin is not None else None
+    )
+    names = [(one, said[one]) if one in said else one for one in shape.names]
+    shape.told = _encode((shape.stage, shape.name, shape.status, shape.overlay, line, names))
+    shape.weight = len(shape.told) + _PER_ATTRIBUTE * len(names)
+    return shape.told
+
+
+def _compress(text: bytes) -> bytes:
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY)
+    return squeeze.compress(text) + squeeze.flush()
 
 
 def pack_profile(profile: Profile) -> bytes:
@@ -90,29 +98,35 @@ def pack_profile(profile: Profile) -> bytes:
     return pack(replace(profile, spans=()), rows_of(profile.spans)).content
 
 
-def rows_of(spans: Sequence[Span]) -> list[tuple[Any, ...]]:
+def rows_of(spans: Sequence[Span]) -> list[Row]:
     """Spans as rows."""
     return [
         (
-            span.id, span.parent_id, span.stage.value, span.name, span.start_ns, span.end_ns,
-            span.thread, span.task, span.status, span.origin, span.overlay, span.attributes,
+            shape_of(
+                span.stage.value, span.name, span.status, span.overlay, span.origin,
+                tuple(span.attributes),
+            ),
+            span.id, span.parent_id, span.start_ns, span.end_ns, tuple(span.attributes.values()),
+            (span.thread, span.task),
         )
         for span in spans
     ]  # fmt: skip
 
 
-def whole(head: Profile, rows: Sequence[tuple[Any, ...]]) -> Profile:
+def whole(head: Profile, rows: Sequence[Row]) -> Profile:
     """The profile that a head and rows are."""
-    spans = (
-        model.Span(
-            id=one, parent_id=parent, stage=_STAGES[stage], name=name, start_ns=start,
-            end_ns=end, thread=thread, task=task, status=status, origin=origin,
-            overlay=overlay, attributes=values,
-        )
-        for one, parent, stage, name, start, end, thread, task, status, origin, overlay, values
-        in rows
+    return replace(head, spans=tuple(_span(*row) for row in rows))
+
+
+def _span(  # noqa: PLR0913, PLR0917 - a row's parts
+    shape: Shape, one: int, parent: int | None, start: int, end: int, values: Sequence[Any],
+    lane: Lane,
+) -> Span:  # fmt: skip
+    return model.Span(
+        id=one, parent_id=parent, stage=_STAGES[shape.stage], name=shape.name, start_ns=start,
+        end_ns=end, thread=lane[0], task=lane[1], status=shape.status, origin=shape.origin,
+        overlay=shape.overlay, attributes=shape.attributes(values),
     )  # fmt: skip
-    return replace(head, spans=tuple(spans))
 
 
 @lru_cache(maxsize=2)
@@ -130,26 +144,47 @@ def unpack(content: bytes) -> Profile:
     document = json.loads(zlib.decompress(content))
     if "schema" in document:  # as an older version of a store kept them
         return serialize.parse_profile(document)
-    if document.get("packed") != VERSION:
+    if document.get("packed") not in _READ:
         message = f"a profile that is kept in a form of version {document.get('packed')!r}"
         raise serialize.DocumentError(message)
     head = serialize.parse_profile(document["head"])
-    return whole(head, list(_rows(document["shapes"], document["spans"])))
+    spans, lanes = document["spans"], document.get("lanes")
+    if lanes is None:
+        return whole(head, list(_rows_of_first_version(document["shapes"], spans)))
+    return whole(head, list(_rows(document["shapes"], spans, lanes)))
 
 
-def _rows(shapes: list[list[Any]], flat: list[Any]) -> Iterator[tuple[Any, ...]]:
-    origins = [_origin(*shape[6]) if shape[6] else None for shape in shapes]
+def _rows(told: list[list[Any]], flat: list[Any], lanes: list[list[Any]]) -> Iterator[Row]:
+    shapes = [_shape(*one) for one in told]
+    at = 0
+    for count, thread, task in lanes:
+        lane = (thread, task)
+        for _ in range(count):
+            number, one, parent, start, end = flat[at : at + 5]
+            shape = shapes[number]
+            at += 5 + len(shape.keys)
+            yield shape, one, parent, start, end, flat[at - len(shape.keys) : at], lane
+
+
+def _rows_of_first_version(told: list[list[Any]], flat: list[Any]) -> Iterator[Row]:
+    """There, a shape says the thread and the task as well."""
+    shapes = [_shape(stage, name, *others) for stage, name, _, _, *others in told]
     at = 0
     while at < len(flat):
         number, one, parent, start, end = flat[at : at + 5]
-        stage, name, thread, task, status, overlay, _, keys = shapes[number]
-        at += 5
-        values = dict(zip(keys, flat[at : at + len(keys)], strict=True))
-        at += len(keys)
-        yield (
-            one, parent, stage, name, start, end, thread, task, status, origins[number],
-            overlay, values,
-        )  # fmt: skip
+        shape, (_, _, thread, task, *_) = shapes[number], told[number]
+        at += 5 + len(shape.keys)
+        yield shape, one, parent, start, end, flat[at - len(shape.keys) : at], (thread, task)
+
+
+def _shape(  # noqa: PLR0913, PLR0917 - the parts that are kept
+    stage: str, name: str, status: Status, overlay: bool,  # noqa: FBT001 - likewise
+    line: list[Any] | None, told: list[Any],
+) -> Shape:  # fmt: skip
+    origin = _origin(*line) if line else None
+    said = {one[0]: one[1] for one in told if isinstance(one, list)}
+    names = tuple(one[0] if isinstance(one, list) else one for one in told)
+    return Shape(stage, name, status, overlay, origin, names, said)
 
 
 def _origin(file: str, line: int, function: str | None, template: str | None) -> Origin:

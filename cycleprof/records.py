@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, NamedTuple
 
 from cycleprof.frames import Site
@@ -20,6 +20,20 @@ class Details(NamedTuple):
 
 
 Describe = Callable[[Any], Details]
+
+Folded = tuple[Hashable, tuple[str, ...], Sequence[Attribute]]
+"""What tells a record's like from others, and the names and values of the attributes in which it
+differs from them. Ids serve as well as objects: the records of a profile keep these alive."""
+
+FOLDS: dict[Describe, Callable[[Any], Folded | None]] = {}
+"""By description, for what is often repeated: tells a record's like without describing it.
+
+Records whose ``fold`` gives equal likes are described alike, but for attributes of equal names,
+which a description gives in that order. None means that this one is to be described by itself."""
+
+ALWAYS_ALIKE: set[Describe] = set()
+"""Descriptions that follow from the raw reference alone, which is None or a tuple of texts, and
+that name no line: what they told once holds for all requests to come."""
 
 
 class Record(NamedTuple):
@@ -50,6 +64,14 @@ each is one object less for the garbage collector, which looks through all of th
 """
 
 FIELDS: Final = len(Record._fields)
+
+
+_RAW: Final = Record._fields.index("raw")
+
+
+def raw_of(row: Row) -> Any:
+    """What the description of a row is given."""
+    return row[_RAW] if len(row) == FIELDS else row[FIELDS:]
 
 
 def as_record(row: Row) -> Record:

@@ -22,6 +22,7 @@ from cycleprof.instruments._guard import admit
 from cycleprof.instruments.server import CYCLE, ENTERED, Entry
 from cycleprof.model import Stage, Status
 from cycleprof.recorder import ACTIVE, Details, Recorder, Scope, clock
+from cycleprof.records import ALWAYS_ALIKE
 from cycleprof.runtime import get_runtime, submit
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ __all__ = ["Cycle", "forget_entry"]
 
 logger = logging.getLogger("cycleprof")
 
+_BY_BROWSER = "HTTP_SEC_FETCH_MODE"
+"""A header that each browser sends, and none of the tools that put a load on a server."""
 _ASKED = "cycleprof=python"
 
 
@@ -167,6 +170,7 @@ class Cycle:
             group=match.route if match is not None else request.path,
         )
         recording.body_bytes = getsizeof(request.__dict__.get("_body"))
+        recording.by_browser = _BY_BROWSER in request.META
         submit(recording)
 
     def _facts(self) -> Callable[[], Facts]:
@@ -185,3 +189,6 @@ class Cycle:
 
 def _describe_close(_: None) -> Details:
     return Details("response closed")
+
+
+ALWAYS_ALIKE.add(_describe_close)

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from cycleprof.instruments.server import Entry
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import Describe, Details, Recorder, clock
+from cycleprof.records import ALWAYS_ALIKE
 
 _QUEUE_HEADERS = ("HTTP_X_REQUEST_START", "HTTP_X_QUEUE_START")
 _LONGEST_QUEUE_NS = 3_600_000_000_000
@@ -172,3 +173,6 @@ def _describe_built(_: None) -> Details:
 
 def _describe_sent(_: None) -> Details:
     return Details("response sent")
+
+
+ALWAYS_ALIKE.update((_describe_body, _describe_started, _describe_built, _describe_sent))

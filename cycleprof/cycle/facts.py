@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qs
 
 from django.http import HttpRequest
@@ -64,10 +66,21 @@ def _request(request: HttpRequest, path: str) -> RequestInfo:
         url_name=match.view_name or None if match is not None else None,
         scheme=str(meta.get("wsgi.url_scheme") or _asgi(request, "scheme") or "http"),
         http_version=_http_version(request),
-        headers=redact.mapping(HttpHeaders(meta)),
+        headers=redact.mapping(_headers(meta)),
         query=_query(str(meta.get("QUERY_STRING", ""))),
         protocol=protocol,
     )
+
+
+def _headers(meta: Mapping[str, Any]) -> dict[str, str]:
+    """As ``request.headers`` has them, which the application may not have asked for."""
+    return {name: meta[key] for key in meta if (name := _header_name(key))}
+
+
+@lru_cache(maxsize=512)
+def _header_name(key: str) -> str | None:
+    name: str | None = HttpHeaders.parse_header_name(key)
+    return name
 
 
 def _asgi(request: HttpRequest, key: str) -> Any:

@@ -35,6 +35,9 @@ def sensitive_values(request: HttpRequest, error: BaseException | None) -> tuple
 
     A word of the route itself is none: who logs in as "admin" must not hide ``admin/login/``.
     """
+    match = request.resolver_match
+    if error is None and request.__dict__.get("_post") is None and not (match and match.kwargs):
+        return ()  # as of nearly all
     reader = _Always()
     values = [*_posted(request, reader), *_local(request, error, reader), *_captured(request)]
     texts = (str(one) if type(one) is int else one for one in values)

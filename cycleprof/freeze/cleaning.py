@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import isfinite
 
@@ -32,6 +32,18 @@ def tidy(found: Mapping[str, Attribute], limit: int, seen: Known) -> dict[str, A
         else (value.__class__ is str and seen.get((key, value))) or _kept(key, value, limit, seen)
         for key, value in found.items()
     }
+
+
+def tidy_values(
+    names: Iterable[str], values: Iterable[Attribute], limit: int, seen: Known
+) -> list[Attribute]:
+    """The values of these attributes as they may be stored."""
+    return [
+        value
+        if value.__class__ in _HARMLESS
+        else (value.__class__ is str and seen.get((key, value))) or _kept(key, value, limit, seen)
+        for key, value in zip(names, values, strict=True)
+    ]
 
 
 def tidy_name(name: str, limit: int, seen: Known) -> str:

@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from cycleprof.frames import Site
+from cycleprof.installed import is_library
 from cycleprof.model import Attribute
 
 _COMMENT = re.compile(
     r"#\s*cycleprof:\s*ignore\b(?:\[(?P<codes>[^\]]*)\])?\s*(?P<reason>.*?)\s*(?:[-]?#\}|$)"
 )
+_MOST_INSTALLED = 200
 _NOTHING_ELSE = re.compile(r"\s*\{?#")
 
 
@@ -27,11 +29,16 @@ def silenced_at(*sites: Site | None) -> dict[str, Attribute]:
 
 
 def look_again() -> None:
-    """Ask the disk again whether files have changed: a profile asks once for each of its files."""
+    """Ask the disk again whether files have changed: a profile asks once for each of its files.
+
+    Those of Python and of packages stay as they are while they are in use.
+    """
     _times.clear()
+    _times.update(_installed)
 
 
 _times: dict[str, int] = {}
+_installed: dict[str, int] = {}
 
 
 def _changed(file: str) -> int:
@@ -42,6 +49,8 @@ def _changed(file: str) -> int:
         except (OSError, ValueError):
             known = 0
         _times[file] = known
+        if len(_installed) < _MOST_INSTALLED and is_library(file):
+            _installed[file] = known
     return known
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from json import dumps
-from typing import Any
 from urllib.parse import quote, quote_plus
 
 from cycleprof.model import Attribute, ExceptionInfo, Profile, RequestInfo, ResponseInfo
-from cycleprof.packing import Row
 from cycleprof.redact import MASK
+from cycleprof.shapes import Row, Shape, shape_of
 
-Rows = list[tuple[Any, ...]]
+Rows = list[Row]
 
 _LONG = 8
 """From so many characters on a value is none by chance, also as a part of a word."""
@@ -24,7 +23,7 @@ _KEPT_IN_ADDRESSES = "/#%[]=:;$&()+,!?*@'~"  # by Django's iri_to_uri
 def without(head: Profile, rows: Rows, values: Sequence[str]) -> tuple[Profile, Rows]:
     """The profile with each of these values masked where it stands, a short one as a whole word.
 
-    ``head`` is all of it but its spans, which are rows of ``packing``.
+    ``head`` is all of it but its spans, which are ``rows``.
     """
     if not values:
         return head, rows
@@ -36,14 +35,22 @@ def without(head: Profile, rows: Rows, values: Sequence[str]) -> tuple[Profile, 
         response=_response(head.response, hidden),
         exception=_exception(head.exception, hidden),
     )
-    return masked, [_row(one, hidden) for one in rows]
+    shapes = {shape: _shape(shape, hidden) for shape in {row[0] for row in rows}}
+    return masked, [_row(row, shapes[row[0]], hidden) for row in rows]
 
 
 def without_text(head: Profile, rows: Rows) -> tuple[Profile, Rows]:
     """The profile with its times and lines only, for where it is unknown what is sensitive."""
     masked = replace(head, exception=_unsaid(head.exception))
-    named = [Row._make(row) for row in rows]
-    return masked, [one._replace(name=f"({one.stage})", attributes={}) for one in named]
+    return masked, [
+        (_unnamed(shape), one, parent, start, end, (), lane)
+        for shape, one, parent, start, end, _, lane in rows
+    ]
+
+
+def _unnamed(shape: Shape) -> Shape:
+    name = f"({shape.stage})"
+    return shape_of(shape.stage, name, shape.status, shape.overlay, shape.origin, ())
 
 
 def _unsaid(error: ExceptionInfo | None) -> ExceptionInfo | None:
@@ -67,10 +74,17 @@ def _pattern(value: str) -> str:
     return whole if len(value) >= _LONG else rf"(?<!\w){whole}(?!\w)"
 
 
-def _row(row: tuple[Any, ...], hidden: re.Pattern[str]) -> tuple[Any, ...]:
-    one = Row._make(row)
-    attributes = {key: _attribute(value, hidden) for key, value in one.attributes.items()}
-    return one._replace(name=hidden.sub(MASK, one.name), attributes=attributes)
+def _row(row: Row, shape: Shape, hidden: re.Pattern[str]) -> Row:
+    _, one, parent, start, end, values, lane = row
+    return shape, one, parent, start, end, [_attribute(value, hidden) for value in values], lane
+
+
+def _shape(shape: Shape, hidden: re.Pattern[str]) -> Shape:
+    return Shape(
+        shape.stage, hidden.sub(MASK, shape.name), shape.status, shape.overlay, shape.origin,
+        shape.names,
+        {key: _attribute(value, hidden) for key, value in shape.said.items()},
+    )  # fmt: skip
 
 
 def _attribute(value: Attribute, hidden: re.Pattern[str]) -> Attribute:

@@ -38,12 +38,13 @@ def pack_within(frozen: Frozen, limit: int) -> tuple[bytes, bool]:
 def make(recorder: Recorder, facts: Facts, limits: Limits, paths: Paths) -> Frozen:
     """All of a finished recorder's profile, before any limit of size."""
     rows, late = describe_rows(recorder, limits, paths)
+    _, _, _, _, duration, _, _ = rows[0]  # the root ends where it all does
     head = Profile(
         id=recorder.id,
         kind=facts.kind,
         name=clean(facts.name, limits.text),
         started_at=_iso(recorder.started_ns),
-        duration_ns=rows[0][5],
+        duration_ns=duration,
         spans=(),
         request=facts.request,
         response=facts.response,

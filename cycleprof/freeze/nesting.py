@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from cycleprof.recorder import Record, Recorder, Row
@@ -33,8 +34,12 @@ def nest(recorder: Recorder) -> tuple[list[tuple[Row, int, int | None, int, int]
         if row[_START] < end and row[_END] >= begin and row is not root
     ]
     # Of two that start together the longer is the parent, and of equals the one opened first;
-    # what is cut off at the end of the cycle counts as ending there.
-    inside.sort(key=lambda row: (row[_START], -min(row[_END], end), row[_ID]))
+    # what is cut off at the end of the cycle counts as ending there. Three quick sorts, since
+    # each keeps the order of the one before, and most are in order already.
+    inside.sort(key=itemgetter(_ID))
+    cut = any(row[_END] > end for row in inside)
+    inside.sort(key=(lambda row: min(row[_END], end)) if cut else itemgetter(_END), reverse=True)
+    inside.sort(key=itemgetter(_START))
     inside.insert(0, root)
     numbers = {row[_ID]: number for number, row in enumerate(inside, start=1)}
     nested: list[tuple[Row, int, int | None, int, int]] = []

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cycleprof.lazy import LOADING
+from cycleprof.records import Record
 
 if TYPE_CHECKING:
     from cycleprof.freeze.paths import Paths
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # parameters, and objects of the application that they keep alive (tests/trust/test_bounds.py).
 _BYTES = 8_000
 _SPAN_BYTES = 800
+
+_START, _END, _STATUS = map(Record._fields.index, ("start", "end", "status"))
 
 
 class Facts(NamedTuple):
@@ -47,6 +50,7 @@ class Recording:
     ``facts`` is called then, not before: reading headers and the like is no work for the request.
     ``group`` is any name for recordings of the same kind, such as a route; ``spans`` their number.
     ``body_bytes`` is the size of what the request has read into memory and keeps there.
+    ``by_browser`` is whether a browser asked, and so somebody may want to see it.
     """
 
     def __init__(
@@ -61,6 +65,7 @@ class Recording:
         self.id = recorder.id
         self.group = group
         self.body_bytes = 0
+        self.by_browser = False
         self._recorder: Recorder | None = recorder
         self._facts = facts
         self._limits = limits
@@ -82,6 +87,22 @@ class Recording:
         recorder = self._recorder  # asked for by every request: without one more call
         spans = len(recorder.records) if recorder is not None else self.spans
         return _BYTES + _SPAN_BYTES * spans + self.body_bytes
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is worth more than others: it failed, or somebody looks at such, or has."""
+        recorder = self._recorder
+        return recorder is None or self.by_browser or recorder.records[-1][_STATUS] != "ok"
+
+    @property
+    def duration_ns(self) -> int:
+        """How long the cycle took."""
+        recorder = self._recorder
+        if recorder is None:
+            return self.frozen.head.duration_ns
+        root = recorder.records[-1]
+        duration: int = root[_END] - root[_START]
+        return duration
 
     @property
     def profile(self) -> Profile:

@@ -15,8 +15,12 @@ from cycleprof.instruments._guard import admit
 from cycleprof.instruments._spans import dotted
 from cycleprof.model import Attribute
 from cycleprof.recorder import Details, Scope
+from cycleprof.records import FOLDS, Folded
+from cycleprof.spots import likeness
 
 HIT = "cycleprof.cache.hit"
+_KEY = ("cycleprof.cache.key",)
+_KEY_AND_SIZE = (*_KEY, "cycleprof.cache.size")
 _MANY = frozenset({"get_many", "set_many", "delete_many"})
 _MOST_KEYS = 50
 _SESSION = "django.contrib.sessions."
@@ -169,6 +173,19 @@ def describe_single(raw: Single) -> Details:
     if size is not None:
         attributes["cycleprof.cache.size"] = size
     return Details(name, resolve(spot), attributes)
+
+
+def _fold_single(raw: Single) -> Folded:
+    """The same operation on one line differs in the key, and in the size of the value."""
+    cache, name, key, place, position, answer, size, error = raw
+    spot: Any = place if position is None else (place, position)
+    like = (id(cache), name, likeness(spot), answer, id(error), size is None)
+    if size is None:
+        return like, _KEY, (_shown(key),)
+    return like, _KEY_AND_SIZE, (_shown(key), size)
+
+
+FOLDS[describe_single] = _fold_single
 
 
 def _keys(call: Operation) -> Attribute:

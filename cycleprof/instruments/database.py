@@ -22,6 +22,8 @@ from cycleprof.instruments.orm.evaluation import Evaluation
 from cycleprof.lazy import regex
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope, clock
+from cycleprof.records import FOLDS, Folded
+from cycleprof.spots import likeness
 
 _NAME = "database"
 _getframe = sys._getframe
@@ -34,6 +36,7 @@ _SUMMARY = regex(
 )
 _MOST_PARAMETERS = 100
 _SHORTEST_CARD = 10**12
+_PARAMETERS = tuple(f"db.query.parameter.{number}" for number in range(_MOST_PARAMETERS))
 _UNSEEN: Sight = (None, ())
 _PLAIN = (bool, int, float, Decimal, date, time, timedelta, UUID)
 
@@ -142,6 +145,31 @@ def describe_statement(raw: tuple[Any, ...]) -> Details:
     if site is not None and calls:
         site = site._replace(callers=calls)
     return Details(_summary(text), site, attributes)
+
+
+def _fold_statement(raw: tuple[Any, ...]) -> Folded | None:
+    """Runs of one statement from one line differ in their parameters."""
+    sql, params, many, connection, count, where, error = raw
+    if many or sql.__class__ is not str:
+        return None
+    if where.__class__ is Evaluation:
+        place: Any = (likeness(where.spot), where.rows)
+    else:
+        spot, calls = where
+        inner = len(calls) == 1 and calls[0] is spot  # as of lines that are known to lie in loops
+        place = (id(spot[0]), spot[1]) if inner else (likeness(spot), *map(likeness, calls))
+    length = len(params) if params else 0
+    like = (sql, id(connection), count, place, id(error), length)
+    if not length:
+        return like, (), ()
+    if params.__class__ not in {list, tuple} or length > _MOST_PARAMETERS:
+        return None
+    hidden = redact.mentions_secret(sql)
+    shown = [_shown(value, hidden) for value in params]
+    return like, _PARAMETERS[:length], shown
+
+
+FOLDS[describe_statement] = _fold_statement
 
 
 def _rows(text: str, count: int, evaluation: Evaluation | None) -> dict[str, Attribute]:

@@ -25,6 +25,7 @@ from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import Call, Hook
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope, clock
+from cycleprof.records import FOLDS, Folded
 from cycleprof.scope import status_of, type_name
 
 _ENVIRONMENT = "jinja2.environment"
@@ -174,6 +175,15 @@ def _describe(raw: _Raw) -> Details:
     name = template.name or "(template from a string)"
     site = _site(asking, line_at(code, position)) or _site(template, 0)
     return Details(name, site, {**_about(kind), "cycleprof.template.name": name, **failed})
+
+
+def _fold(raw: _Raw) -> Folded:
+    """Renderings of one template, asked for at one place, are alike."""
+    function, block, context, asking, code, position, _, error = raw
+    return (id(function), block, context, id(asking), id(code), position, id(error)), (), ()
+
+
+FOLDS[_describe] = _fold
 
 
 def _describe_macro(call: Call) -> Details:

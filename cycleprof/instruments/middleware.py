@@ -14,6 +14,7 @@ from cycleprof.instruments._guard import harmless
 from cycleprof.instruments._patch import Patches
 from cycleprof.model import Stage
 from cycleprof.recorder import ACTIVE, Details
+from cycleprof.records import ALWAYS_ALIKE
 
 _OWN = "cycleprof.middleware."
 _HANDLER = Details("django.core.handlers.base.BaseHandler", attributes={"cycleprof.layer": True})
@@ -107,3 +108,6 @@ def _describe_layer(raw: tuple[str, str | None]) -> Details:
 
 def _describe_handler(_: None) -> Details:
     return _HANDLER
+
+
+ALWAYS_ALIKE.update((_describe_layer, _describe_handler))

@@ -18,6 +18,7 @@ from cycleprof.instruments._filters import custom_filters
 from cycleprof.instruments._patch import Patches
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details, Scope
+from cycleprof.records import FOLDS, Folded
 
 _NAME = "template"
 _STAGE: Final = Stage.TEMPLATE
@@ -199,5 +200,18 @@ def _site(node: Any) -> Site | None:
 def _read_site(frame: FrameType) -> Site | None:
     return _site(frame.f_locals.get("self"))
 
+
+def _fold_one(thing: Any) -> Folded:
+    return id(thing), (), ()
+
+
+def _fold_both(raw: tuple[Any, Any]) -> Folded:
+    node, template = raw
+    return (id(node), id(template)), (), ()
+
+
+# Renderings of one tag are alike, but for what is noted while they run.
+FOLDS[_describe_render] = FOLDS[_describe_block] = _fold_one
+FOLDS[_describe_include] = FOLDS[_describe_inclusion] = FOLDS[_describe_extends] = _fold_both
 
 _AWAITING = (_describe_include, _describe_inclusion)

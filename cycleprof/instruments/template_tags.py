@@ -12,6 +12,7 @@ from cycleprof.instruments._patch import Patches
 from cycleprof.instruments._spans import dotted
 from cycleprof.model import Attribute, Stage
 from cycleprof.recorder import ACTIVE, Details
+from cycleprof.records import FOLDS
 
 _HOOKED = "_cycleprof_hooked"
 """Attribute of our replacements: a subclass that inherits one needs no other."""
@@ -89,3 +90,6 @@ def _describe(node: Any) -> Details:
     word = token.contents.split(maxsplit=1)[0] if token.contents else owner.rpartition(".")[2]
     site = Site(str(origin.name), token.lineno, None, str(origin.template_name or origin.name))
     return Details(f"tag {word}", site, attributes)
+
+
+FOLDS[_describe] = lambda node: (id(node), (), ())  # each rendering of a tag is like the others

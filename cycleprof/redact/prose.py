@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from cycleprof.redact.names import MASK, is_sensitive, is_telling
 
@@ -54,8 +55,19 @@ _VALUE = re.compile(
 )
 
 
+_REMEMBERED = 512
+"""Longer texts are not kept in memory for the sake of their next time."""
+
+
 def text(value: str) -> str:
     """The text with everything in it that looks like a secret replaced by the mask."""
+    if len(value) > _REMEMBERED or value.__class__ is not str:
+        return _masked.__wrapped__(value)
+    return _masked(value)
+
+
+@lru_cache(maxsize=2_048)
+def _masked(value: str) -> str:
     return "".join(_without_assigned(mask_shapes(value)))
 
 

@@ -11,7 +11,8 @@ from cycleprof import model
 from cycleprof.fingerprint import fingerprint
 from cycleprof.freeze.likeness import restore
 from cycleprof.model import Stage
-from cycleprof.packing import Row, pack_profile, rows_of
+from cycleprof.packing import pack_profile, rows_of
+from cycleprof.shapes import Row
 from cycleprof.stores._base import Entry
 from cycleprof.stores.via import location, via
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 _TEXT = "db.query.text"
 _DB = Stage.DB.value
-_STAGE, _START, _END, _VALUES = map(
-    Row._fields.index, ("stage", "start_ns", "end_ns", "attributes")
-)
 
 
 def make_entry(profile: Profile) -> Entry:
@@ -37,26 +35,26 @@ def entry_of(recording: Recording) -> Entry:
     return _entry(*recording.frozen, recording.packed)
 
 
-def _entry(head: Profile, rows: Sequence[tuple[Any, ...]], packed: bytes) -> Entry:
-    texts = [row[_VALUES][_TEXT] for row in rows if row[_STAGE] == _DB and _TEXT in row[_VALUES]]
-    shapes = (fingerprint(str(text)).sql for text in dict.fromkeys(texts))
+def _entry(head: Profile, rows: Sequence[Row], packed: bytes) -> Entry:
+    queries = db_ns = reached = 0
+    texts: dict[str, None] = {}
+    for shape, _, _, start, end, values, _ in rows:
+        if shape.stage != _DB:
+            continue
+        text = shape.said.get(_TEXT) or shape.value(_TEXT, values)
+        if text is not None:
+            queries += 1
+            texts[str(text)] = None
+        # In order of start: what lies within another ends by its end, and counts once.
+        if end > reached:
+            db_ns += end - max(start, reached)
+            reached = end
+    shapes = (fingerprint(text).sql for text in texts)
     return Entry(
         packed=packed,
-        summary=outline(head, queries=len(texts), db_ns=_db_ns(rows)),
+        summary=outline(head, queries=queries, db_ns=db_ns),
         statements=tuple(dict.fromkeys(shapes)),
     )
-
-
-def _db_ns(rows: Sequence[tuple[Any, ...]]) -> int:
-    """How long a database worked: at least one, and what lies within another counts once."""
-    total = reached = 0
-    for row in rows[1:]:  # in order of start; what lies within another has ended by its end
-        if row[_STAGE] == _DB:
-            start, end = row[_START], row[_END]
-            if end > reached:
-                total += end - max(start, reached)
-                reached = end
-    return total
 
 
 def outline(profile: Profile, *, queries: int, db_ns: int) -> Summary:

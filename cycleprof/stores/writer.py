@@ -25,8 +25,8 @@ logger = logging.getLogger("cycleprof")
 # time: while a batch is being frozen, a request waits for its turn again and again.
 _BATCH = 16
 _BATCH_SPANS = 1_000
-# What may wait. A burst of small requests is then kept whole, and of a page of 200 queries some
-# 250: the store itself keeps no more than 300 profiles of a route.
+# What may wait. A burst of small requests is then kept as far as the store keeps it, and of a page
+# of 200 queries some 190.
 _MOST_RECORDINGS = 1_024
 _MOST_BYTES = 32_000_000
 _PRUNE_EVERY = 100
@@ -35,16 +35,19 @@ _EXIT_SECONDS = 10.0  # a command such as the first migrate leaves thousands of 
 SHARE = 0.1
 """How much of one CPU the writer takes while nobody waits for it: it rests nine times as long as
 it has worked."""
-_GATHER_SECONDS = 0.02
+_GATHER_SECONDS = 0.05
 _LONGEST_REST_SECONDS = 1.0
 
 
 class Writer:
     """A bounded queue before a store.
 
-    It wakes some milliseconds after a cycle has ended and, when many have, rests after each batch.
-    Whoever waits in :meth:`flush` ends the rests. When the queue is full, the oldest recording of
-    the busiest route is dropped and counted.
+    It wakes in the first pause after a cycle has ended, or after a second if there is none, and
+    rests after each batch. So what a busy server records is written at leisure: of each route as
+    much as the store would keep waits meanwhile, and what is more than that goes unwritten, as
+    it would have to be deleted again. Whoever waits in :meth:`flush` ends the rests.
+
+    ``dropped`` counts what went unwritten, for its route's sake or because the queue was full.
     """
 
     def __init__(
@@ -68,7 +71,8 @@ class Writer:
         self._saved = Condition(self._lock)
         self._hurry = Event()
         self._hurried = 0
-        self._waiting = Waiting(self._capacity, _MOST_BYTES)
+        self._waiting = Waiting(self._capacity, _MOST_BYTES, self._retention.per_route)
+        self._arrivals = 0
         self._current: list[Recording] = []
         self._thread: Thread | None = None
         self._since_prune = _PRUNE_EVERY  # a server that restarts often must prune as well
@@ -79,6 +83,7 @@ class Writer:
             self._reset()
         with self._lock:
             self.dropped += self._waiting.add(recording)
+            self._arrivals += 1
             if self._thread is None or not self._thread.is_alive():
                 self._thread = self._start()
             if len(self._waiting) == 1:  # only an empty queue is waited for
@@ -132,10 +137,19 @@ class Writer:
             self._hurry.wait(min(rest, _LONGEST_REST_SECONDS))
 
     def _take(self) -> None:
-        """Wait for work, and a little longer for what belongs to it, such as a page's data."""
+        """Wait for work, and for a pause: what belongs together, such as a page's data, comes soon.
+
+        While requests keep coming there is none, and what they leave is mostly superseded by what
+        the next ones do.
+        """
         with self._lock:
             self._arrived.wait_for(lambda: self._waiting)
-        self._hurry.wait(_GATHER_SECONDS)
+        deadline = time.monotonic() + _LONGEST_REST_SECONDS
+        before = -1
+        while before != self._arrivals and time.monotonic() < deadline:
+            before = self._arrivals
+            if self._hurry.wait(_GATHER_SECONDS) or self._waiting.is_crowded:
+                break
         with self._lock:
             self._current = self._waiting.take(_BATCH, _BATCH_SPANS)
 

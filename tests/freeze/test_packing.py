@@ -97,3 +97,20 @@ def test_what_is_too_large_is_kept_and_shown_reduced_alike():
     assert shown.dropped.steps[0] == "query parameters"
     assert unpack(one.packed) == shown
     assert serialize.size(shown) <= 60_000
+
+
+FIRST_VERSION = """{"packed":1,"head":%s,
+"shapes":[["view","GET /","MainThread",null,"ok",false,null,["a","b"]],
+["db","SELECT","worker","Task-1","error",true,["x.py",3,"f",null],[]]],
+"spans":[0,1,null,0,90,"x",[1],1,2,1,5,6]}"""
+
+
+def test_a_profile_of_the_first_packed_form_is_read():
+    head = json.dumps(serialize.profile_document(make_profile()) | {"spans": []})
+    profile = unpack(zlib.compress((FIRST_VERSION % head).encode()))
+    root, query = profile.spans
+    assert (root.name, root.thread, dict(root.attributes)) == (
+        "GET /", "MainThread", {"a": "x", "b": [1]},
+    )  # fmt: skip
+    assert (query.thread, query.task, query.status) == ("worker", "Task-1", "error")
+    assert (query.overlay, query.origin) == (True, Origin(file="x.py", line=3, function="f"))

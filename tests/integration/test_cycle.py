@@ -6,6 +6,7 @@ import pytest
 
 from cycleprof import analyse
 from cycleprof.model import Stage
+from cycleprof.runtime import get_runtime
 from tests.profiles import asked, one, outline, profile_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "other"])
@@ -121,3 +122,11 @@ def test_a_store_that_cannot_be_made_costs_the_profile_only(client, monkeypatch,
     monkeypatch.setattr("cycleprof.cycle.submit", lambda recording: 1 / 0)
     assert client.get("/page/").status_code == 200
     assert "could not keep the profile of '/page/'" in caplog.text
+
+
+@pytest.mark.parametrize(("headers", "told"), [({"Sec-Fetch-Mode": "navigate"}, True), ({}, False)])
+def test_what_a_browser_asked_for_outlasts_what_a_tool_did(client, monkeypatch, headers, told):
+    handed_over = []
+    monkeypatch.setattr(get_runtime().writer, "submit", handed_over.append)
+    client.get("/plain/", headers=headers)
+    assert [one.by_browser for one in handed_over] == [told]

@@ -7,10 +7,12 @@ from typing import Any
 
 from cycleprof.blocks import surroundings
 from cycleprof.frames import Call, Spot, resolve
-from cycleprof.instruments.orm.relations import Relation
+from cycleprof.instruments.orm.relations import Relation, anonymous, identity
 from cycleprof.lazy import LOADING
 from cycleprof.model import Attribute
 from cycleprof.recorder import Details
+from cycleprof.records import FOLDS, Folded
+from cycleprof.spots import likeness
 
 Tag = tuple[str, int, str, bool]
 """Where an instance comes from: the recorder's id, the evaluation's, the lookup path from there,
@@ -101,6 +103,36 @@ def describe(evaluation: Evaluation) -> Details:
     # Checking a constraint asks the database about values that are of no model.
     name = model.__name__ if model is not None else "expression"
     return Details(f"{name} {operation}", site, attributes)
+
+
+def fold(evaluation: Evaluation) -> Folded | None:
+    """Uses of one queryset at one line differ in times, rows, and the instance they are for."""
+    queryset, relation, parent = evaluation.queryset, evaluation.relation, evaluation.parent
+    if queryset is not None:
+        joined, prefetched, (names, _), *_ = queryset
+        if joined or prefetched or names:
+            return None  # few are alike that say so much
+    own: dict[str, Attribute] = {"cycleprof.evaluation": evaluation.id, **_times(evaluation)}
+    if relation is not None and relation.key is not None:
+        own["cycleprof.parent"] = anonymous(relation.key)
+    if parent is not None:
+        own["cycleprof.source"] = parent[1]
+    if evaluation.rows is not None:
+        own["cycleprof.rows"] = evaluation.rows
+        own["cycleprof.instances"] = evaluation.instances
+    names = tuple(own)
+    like = (
+        names, id(evaluation.model), evaluation.operation, evaluation.calls,
+        queryset and queryset[3:],
+        likeness(evaluation.spot), likeness(evaluation.template), likeness(evaluation.built),
+        tuple(map(likeness, evaluation.callers)),
+        relation and (relation.kind, relation.step, identity(relation)),
+        parent and parent[2],
+    )  # fmt: skip
+    return like, names, list(own.values())
+
+
+FOLDS[describe] = fold
 
 
 def _provenance(evaluation: Evaluation) -> dict[str, Attribute]:

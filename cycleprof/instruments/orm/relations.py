@@ -64,6 +64,12 @@ class Relation(NamedTuple):
         return found
 
 
+def identity(relation: Relation) -> object:
+    """Equal for the same relation of whichever instance, as long as both are kept alive."""
+    thing = relation.thing
+    return tuple(map(id, thing)) if thing.__class__ is tuple else id(thing)
+
+
 def key_of(instance: Any) -> Any:
     """The instance's primary key, without loading anything; a tuple where it has several fields."""
     meta, values = instance._meta, instance.__dict__
