@@ -13,11 +13,14 @@ from cycleprof import model
 if TYPE_CHECKING:
     from cycleprof.model import (
         BrowserInfo,
+        Dropped,
         ExceptionInfo,
         Finding,
         Origin,
         Profile,
         Report,
+        RequestInfo,
+        ResponseInfo,
         Span,
         Summary,
     )
