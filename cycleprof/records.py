@@ -66,14 +66,6 @@ each is one object less for the garbage collector, which looks through all of th
 FIELDS: Final = len(Record._fields)
 
 
-_RAW: Final = Record._fields.index("raw")
-
-
-def raw_of(row: Row) -> Any:
-    """What the description of a row is given."""
-    return row[_RAW] if len(row) == FIELDS else row[FIELDS:]
-
-
 def as_record(row: Row) -> Record:
     """A row in its usual shape."""
     record = Record._make(row[:FIELDS])

@@ -13,14 +13,14 @@ from cycleprof.freeze.paths import Paths
 from cycleprof.freeze.sites import locate
 from cycleprof.model import Attribute, Limits
 from cycleprof.recorder import Details, Record, Recorder
-from cycleprof.records import ALWAYS_ALIKE, FIELDS, FOLDS, Folded, owner, raw_of
+from cycleprof.records import ALWAYS_ALIKE, FIELDS, FOLDS, Folded, owner
 from cycleprof.shapes import Lane, Row, Shape, shape_of
 
 Raw = tuple[Any, ...]
 Fold = Callable[[Any], Folded | None]
 Described = tuple[Shape, Sequence[Attribute]]
-_STAGE, _DESCRIBE, _START, _STATUS = map(
-    Record._fields.index, ("stage", "describe", "start", "status")
+_STAGE, _DESCRIBE, _RAW, _START, _STATUS = map(
+    Record._fields.index, ("stage", "describe", "raw", "start", "status")
 )
 _MOST_REMEMBERED = 1_000
 _ERROR = "cycleprof.error"
@@ -91,7 +91,7 @@ class _Scribe:
         """
         stage, describe, status = record[_STAGE], record[_DESCRIBE], record[_STATUS]
         try:
-            found = fold(raw_of(record))
+            found = fold(record[_RAW] if len(record) == FIELDS else record[FIELDS:])
         except Exception as error:  # noqa: BLE001 - it is described by itself, and the fault admitted
             self._fault(owner(describe), error)
             return None
@@ -124,7 +124,7 @@ class _Scribe:
     def described(self, record: Raw) -> Described:
         """Shape and values of one record."""
         _, _, stage, describe, _, _, _, _, _, status, notes = record[:FIELDS]
-        raw = raw_of(record)
+        raw = record[_RAW] if len(record) == FIELDS else record[FIELDS:]
         try:
             name, site, found, overlay = describe(raw)
             if site is not None and site.file.__class__ is not str:
