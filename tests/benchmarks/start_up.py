@@ -62,14 +62,14 @@ class Starter:
 
 
 @contextmanager
-def starter(variants: Iterable[str]) -> Iterator[Starter]:
+def starter(variants: Iterable[str], measure: str = "time") -> Iterator[Starter]:
     """With tables and rows, and every file compiled that these variants import."""
     with tempfile.TemporaryDirectory(prefix="cycleprof-start-") as folder:
         fill = "import sys; from tests.benchmarks.worker import set_up; set_up('bare', sys.argv[1])"
         subprocess.run([sys.executable, "-c", fill, folder], cwd=ROOT, check=True)
         made = Starter(folder)
         for variant in variants:
-            made.run(variant, "time")
+            made.run(variant, measure)
         yield made
 
 
@@ -87,9 +87,12 @@ def times(begin: Starter, variants: Iterable[str], rounds: int) -> dict[str, dic
 
 def ready(variants: Iterable[str], rounds: int) -> dict[str, float]:
     """Median CPU nanoseconds from an empty interpreter to a built handler, by variant."""
-    wanted = list(variants)
-    with starter(wanted) as begin:
-        return {name: found["ready"] for name, found in times(begin, wanted, rounds).items()}
+    samples: dict[str, list[int]] = {name: [] for name in variants}
+    with starter(samples, "ready") as begin:
+        for _ in range(rounds):
+            for name, found in samples.items():
+                found.append(begin.run(name, "ready")[0]["ready"])
+    return {name: median(found) for name, found in samples.items()}
 
 
 def modules(begin: Starter, variant: str) -> dict[str, set[str]]:
