@@ -22,7 +22,7 @@ __all__ = [
     "suppressed",
 ]  # fmt: skip
 
-_THREAD = Record._fields.index("thread")
+_STAGE, _THREAD = map(Record._fields.index, ("stage", "thread"))
 
 
 class Recorder:
@@ -33,7 +33,7 @@ class Recorder:
     """
 
     __slots__ = (
-        "closed", "dropped", "exception", "faults", "id", "ids", "limit", "open", "outer",
+        "closed", "exception", "faults", "id", "ids", "limit", "lost", "open", "outer",
         "overhead_ns", "records", "root", "started_ns", "threads",
     )  # fmt: skip
 
@@ -52,7 +52,8 @@ class Recorder:
         self.open: dict[int, Scope] = {}
         self.threads: dict[int, str] = {}
         self.limit = limit
-        self.dropped = 0
+        self.lost: dict[str, int] = {}
+        """How many spans there was no room for, by stage."""
         self.overhead_ns = 0
         self.faults: dict[str, str] = {}
         self.exception: BaseException | None = None
@@ -75,11 +76,15 @@ class Recorder:
             return
         records = self.records
         if len(records) >= self.limit:
-            self.dropped += 1
+            self.lose(record[_STAGE])
             return
         if record[_THREAD] not in self.threads:
             self.threads[record[_THREAD]] = current_thread().name
         records.append(record)
+
+    def lose(self, stage: str, count: int = 1) -> None:
+        """Count what is not kept."""
+        self.lost[stage] = self.lost.get(stage, 0) + count
 
     def fault(self, instrument: str, error: Exception) -> None:
         """Admit that an instrument failed at this cycle, which then misses some of its spans."""
@@ -112,4 +117,5 @@ class Recorder:
             outer = self.outer.recorder
             for record in self.records:
                 outer.add(record)
-            outer.dropped += self.dropped
+            for stage, count in self.lost.items():
+                outer.lose(stage, count)

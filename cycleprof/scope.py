@@ -120,7 +120,7 @@ class Scope:
                 return
             records, thread = recorder.records, get_ident()
             if len(records) >= recorder.limit:
-                recorder.dropped += 1
+                recorder.lose(self.stage)
                 return
             if thread not in recorder.threads:
                 recorder.threads[thread] = current_thread().name

@@ -48,7 +48,7 @@ def profile_document(profile: Profile) -> Document:
         "response": _response(profile.response),
         "exception": _exception(profile.exception),
         "spans": [_span(span) for span in profile.spans],
-        "dropped": {**_fields(profile.dropped), "steps": list(profile.dropped.steps)},
+        "dropped": _dropped(profile.dropped),
         "overhead_ns": profile.overhead_ns,
         "versions": dict(profile.versions),
         "browser": browser_document(profile.browser),
@@ -96,6 +96,11 @@ def summary_document(summary: Summary) -> Document:
 def _fields(thing: RequestInfo | ResponseInfo | Dropped) -> Document:
     """What ``asdict`` gives, without its copies of all that lies within, which take longer."""
     return {name: getattr(thing, name) for name in thing.__slots__}
+
+
+def _dropped(dropped: Dropped) -> Document:
+    lists = {"steps": list(dropped.steps), "stages": dict(dropped.stages)}
+    return {**_fields(dropped), **lists}
 
 
 def _request(request: RequestInfo | None) -> Document | None:

@@ -16,7 +16,8 @@ def sum_up(profile: Profile, unaccounted_ns: int) -> Totals:
     return Totals(
         duration_ns=profile.duration_ns,
         unaccounted_ns=unaccounted_ns,
-        queries=len(statements(spans)),
+        # Those that there was no room for are known by their number only.
+        queries=len(statements(spans)) + profile.dropped.stages.get(Stage.DB.value, 0),
         db_ns=tree.covered(span for span in outermost if span.stage is Stage.DB),
         rows=_add(spans, "cycleprof.rows"),
         instances=_add(spans, "cycleprof.instances"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from cycleprof import serialize
 from cycleprof.freeze.likeness import refer
-from cycleprof.model import Dropped, Profile, Span
+from cycleprof.model import Profile, Span
 
 _SHORT = 200
 
@@ -72,9 +73,14 @@ def _with_short_text(span: Span) -> Span:
 def _shorten_list(profile: Profile, share: float) -> Profile:
     """Keep the first spans only: any prefix of the order of start is a whole tree."""
     keep = max(int(len(profile.spans) * share * 0.95), 1)
-    lost = len(profile.spans) - keep
-    dropped = Dropped(
-        spans=profile.dropped.spans + lost, steps=(*profile.dropped.steps, "later spans")
+    before, lost = profile.dropped, profile.spans[keep:]
+    stages = Counter(before.stages)
+    stages.update(span.stage.value for span in lost)
+    dropped = replace(
+        before,
+        spans=before.spans + len(lost),
+        steps=(*before.steps, "later spans"),
+        stages=dict(stages),
     )
     return replace(profile, spans=profile.spans[:keep], dropped=dropped)
 

@@ -49,7 +49,10 @@ def make(recorder: Recorder, facts: Facts, limits: Limits, paths: Paths) -> Froz
         request=facts.request,
         response=facts.response,
         exception=_exception(recorder.exception, limits, paths),
-        dropped=Dropped(spans=recorder.dropped + late),
+        dropped=Dropped(
+            spans=sum(recorder.lost.values()) + late,
+            stages={str(stage): count for stage, count in recorder.lost.items()},
+        ),
         overhead_ns=recorder.overhead_ns,
         versions={**facts.versions, **recorder.faults},
     )

@@ -55,11 +55,16 @@ class ExceptionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """What a profile lost to its limits. ``steps`` names each reduction that was applied."""
+    """What a profile lost to its limits. ``steps`` names each reduction that was applied.
+
+    ``stages`` tells how many spans of each stage there was no room for: all that is known of them.
+    ``spans`` counts those as well that began after the end.
+    """
 
     spans: int = 0
     bytes: int = 0
     steps: tuple[str, ...] = ()
+    stages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

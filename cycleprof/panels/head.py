@@ -5,7 +5,7 @@ from __future__ import annotations
 from http.client import responses
 from typing import Any
 
-from cycleprof.model import Profile, Report
+from cycleprof.model import Dropped, Profile, Report
 from cycleprof.panels import categories, together
 from cycleprof.panels.briefs import brief
 from cycleprof.panels.marks import lettered
@@ -80,4 +80,9 @@ def _dropped(profile: Profile) -> Message | None:
         "Shortened: {n} spans left out. {steps}",
         profile.dropped.spans,
     )
-    return say(text, n=profile.dropped.spans, steps=", ".join(profile.dropped.steps))
+    return say(text, n=profile.dropped.spans, steps=", ".join(left_out(profile.dropped)))
+
+
+def left_out(dropped: Dropped) -> list[str]:
+    """What was done to make the profile smaller, and what is missing of each stage."""
+    return [*dropped.steps, *(f"{stage}: {count:,}" for stage, count in dropped.stages.items())]

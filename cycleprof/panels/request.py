@@ -8,6 +8,7 @@ from cycleprof.analysis.handled import Handled, handled
 from cycleprof.model import ExceptionInfo, Profile, Report, RequestInfo, ResponseInfo
 from cycleprof.panels import browser, cards
 from cycleprof.panels.blocks import Block, Column, Facts, Heading, Panel, Row, Table, Text
+from cycleprof.panels.head import left_out
 from cycleprof.panels.surroundings import gettext as _
 from cycleprof.panels.values import Duration, Mono, Scalar, Size
 
@@ -93,9 +94,9 @@ def _cycle(report: Report) -> Rows:
 
 def _dropped(profile: Profile) -> Scalar:
     dropped = profile.dropped
-    return (
-        f"{dropped.spans} · {', '.join(dropped.steps)}" if dropped.spans or dropped.steps else None
-    )
+    if not dropped.spans and not dropped.steps:
+        return None
+    return f"{dropped.spans} · {', '.join(left_out(dropped))}"
 
 
 def _resolved(request: RequestInfo) -> Rows:

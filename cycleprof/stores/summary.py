@@ -36,7 +36,7 @@ def entry_of(recording: Recording) -> Entry:
 
 
 def _entry(head: Profile, rows: Sequence[Row], packed: bytes) -> Entry:
-    queries = db_ns = reached = 0
+    queries, db_ns, reached = head.dropped.stages.get(_DB, 0), 0, 0
     texts: dict[str, None] = {}
     for shape, _, _, start, end, values, _ in rows:
         if shape.stage != _DB:

@@ -144,7 +144,7 @@ def _totals(
     return {
         "duration_ns": end - root.start,
         "db_ns": sum(one.end - one.start for one in records if one.stage == Stage.DB),
-        "queries": sum(query["count"] for query in queries),
+        "queries": sum(query["count"] for query in queries) + recorder.lost.get(Stage.DB, 0),
         "fingerprints": sum(not query["warm_up"] for query in queries),
         "warm_up": sum(query["count"] for query in queries if query["warm_up"]),
         "http": sum(one.stage == Stage.HTTP for one in records),

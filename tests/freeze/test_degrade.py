@@ -42,4 +42,5 @@ def test_it_is_reduced_in_steps(limit, steps):
     assert serialize.size(reduced) <= limit
     assert reduced.dropped.bytes > 0
     assert len(reduced.spans) + reduced.dropped.spans == 100
+    assert sum(reduced.dropped.stages.values()) == reduced.dropped.spans
     assert document == serialize.encode(serialize.profile_document(reduced))

@@ -109,6 +109,7 @@ def test_inclusive_time_is_at_most_the_duration_and_at_least_the_exclusive(some)
 def test_what_began_after_the_end_is_counted_as_dropped():
     profile = frozen([Work(1, END + 1, END + 2, "db", overlay=False)])
     assert (len(profile.spans), profile.dropped.spans) == (1, 1)
+    assert profile.dropped.stages == {}  # there would have been room
 
 
 def test_a_child_that_is_cut_off_comes_after_the_parent_that_started_with_it():

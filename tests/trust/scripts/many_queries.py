@@ -65,6 +65,7 @@ def main():
     grown = peak_bytes() - before
     report = client.get(f"/__cycleprof__/api/profiles/{answer.headers['X-Cycleprof-Id']}").json()
     panels = client.get(f"/__cycleprof__/api/profiles/{answer.headers['X-Cycleprof-Id']}/panels")
+    listed = client.get(f"/__cycleprof__/api/profiles?q=id:{report['profile']['id']}").json()
     profile = report["profile"]
     told = {
         "status": answer.status_code,
@@ -72,6 +73,7 @@ def main():
         "spans": len(profile["spans"]),
         "dropped": profile["dropped"],
         "queries": report["totals"]["queries"],
+        "listed": listed["profiles"][0]["queries"],
         "panels": panels.status_code,
         "broken panels": panels.content.decode().count("Traceback") + len(errors),
         "bytes": len(json.dumps(profile)),
