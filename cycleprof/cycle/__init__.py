@@ -20,6 +20,7 @@ from cycleprof.cycle.stream import AsyncStream, BodyCount, SyncStream
 from cycleprof.freeze import Facts, Recording
 from cycleprof.instruments._guard import admit
 from cycleprof.instruments.server import CYCLE, ENTERED, Entry
+from cycleprof.lazy import LOADING
 from cycleprof.model import Stage, Status
 from cycleprof.recorder import ACTIVE, Details, Recorder, Scope, clock
 from cycleprof.records import ALWAYS_ALIKE
@@ -76,7 +77,8 @@ class Cycle:
         self._before = ACTIVE.get()
         ACTIVE.set(self.recorder.root)
         if _is_sampled(self.request):
-            from cycleprof.cycle.sampling import Sampler  # noqa: PLC0415 - most never ask for it
+            with LOADING:
+                from cycleprof.cycle.sampling import Sampler  # noqa: PLC0415 - most never ask for it
 
             self._sampler = Sampler(self.recorder)
             self._sampler.start()
