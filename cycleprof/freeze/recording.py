@@ -72,6 +72,7 @@ class Recording:
         self._paths = paths
         self._lock = Lock()
         self._frozen: Frozen | None = None
+        self._spans = self._duration_ns = 0
         self._packed: bytes | None = None
         self._profile: Profile | None = None
         self._reduced = False
@@ -79,7 +80,7 @@ class Recording:
     @property
     def spans(self) -> int:
         recorder = self._recorder
-        return len(recorder.records) if recorder is not None else len(self.frozen.rows)
+        return len(recorder.records) if recorder is not None else self._spans
 
     @property
     def held_bytes(self) -> int:
@@ -99,7 +100,7 @@ class Recording:
         """How long the cycle took."""
         recorder = self._recorder
         if recorder is None:
-            return self.frozen.head.duration_ns
+            return self._duration_ns
         root = recorder.records[-1]
         duration: int = root[_END] - root[_START]
         return duration
@@ -136,6 +137,8 @@ class Recording:
                 from cycleprof.freeze.making import make  # noqa: PLC0415 - nothing is frozen until then
 
             self._frozen = make(self._recorder, self._facts(), self._limits, self._paths)
+            # Kept apart, so that nobody who only asks for them has to wait for the packing.
+            self._spans, self._duration_ns = len(self._frozen.rows), self._frozen.head.duration_ns
             self._recorder = None
         return self._frozen
 

@@ -117,7 +117,9 @@ def _note_result(span: Scope, call: Operation, result: Any) -> None:
 
 
 def _note_size(span: Scope, value: Any) -> None:
-    if isinstance(value, str | bytes):  # anything else would have to be pickled to be measured
+    if issubclass(
+        type(value), str | bytes
+    ):  # anything else would have to be pickled to be measured
         span.note("cycleprof.cache.size", len(value))
 
 

@@ -88,7 +88,7 @@ def _keep(  # noqa: PLR0913, PLR0917 - the parts of Single: a tuple of them woul
 def _size(scope: Scope, value: Any) -> int | None:
     """The length of a text; anything else would have to be pickled to be measured."""
     try:
-        return len(value) if isinstance(value, (str, bytes)) else None
+        return len(value) if issubclass(type(value), (str, bytes)) else None
     except Exception as error:
         scope.recorder.fault(_NAME, error)
         return None

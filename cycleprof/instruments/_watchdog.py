@@ -77,16 +77,29 @@ class Watchdog:
             self._awake = True
 
     def _run(self) -> None:
-        while self._work.wait(_IDLE_S):
+        while self._goes_on():
             time.sleep(self._patience_ns / 2e9)
-            now = clock()
-            for thread, since in list(self._since.items()):
-                if now - since >= self._patience_ns and (thread, since) not in self._seen:
-                    self._look(thread, since)
+            try:
+                self._look_round()
+            except Exception as error:  # without it nobody would ever look again
+                admit(_NAME, error)
             if not self._since:
                 self._rest()
+
+    def _goes_on(self) -> bool:
+        if self._work.wait(_IDLE_S):
+            return True
         with self._lock:
-            self._thread = None
+            if not self._work.is_set():  # nor has anybody asked since
+                self._thread = None
+                self._awake = False
+            return self._work.is_set()
+
+    def _look_round(self) -> None:
+        now = clock()
+        for thread, since in list(self._since.items()):
+            if now - since >= self._patience_ns and (thread, since) not in self._seen:
+                self._look(thread, since)
 
     def _rest(self) -> None:
         with self._lock:

@@ -66,7 +66,7 @@ def _execute_with_wrappers(original: Callable[..., Any]) -> Callable[..., Any]:
     return _execute_with_wrappers
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - what a hook knows of a call
+def _keep(  # noqa: C901, PLR0913, PLR0917 - what a hook knows of a call, and no call more
     scope: Scope, sql: Any, params: Any, many: bool, cursor: CursorWrapper,
     start: int, error: type[BaseException] | None,
 ) -> None:  # fmt: skip
@@ -77,6 +77,8 @@ def _keep(  # noqa: PLR0913, PLR0917 - what a hook knows of a call
     try:
         end, thread, recorder = clock(), get_ident(), scope.recorder
         where, count = scope.raw, -1
+        if params.__class__ is list and not many:
+            params = tuple(params)  # the application may go on with its list
         if where.__class__ is not Evaluation:
             try:
                 where = sight(_getframe(2))
@@ -223,13 +225,14 @@ def _shown(value: Any, hidden: bool) -> str | None:
     """The parameter as text. Only values whose text is known to be harmless to make are shown."""
     if value is None or (value.__class__ is int and value < _SHORTEST_CARD):
         return value if value is None else str(value)
-    if isinstance(value, str):
+    kind = type(value)  # not by isinstance(), which a lazy object answers by what it stands for
+    if issubclass(kind, str):
         return redact.MASK if hidden else redact.text(str.__str__(value))
-    if isinstance(value, bytes | bytearray | memoryview):
+    if issubclass(kind, bytes | bytearray | memoryview):
         return f"({len(value)} bytes)"
-    if isinstance(value, _PLAIN):
+    if issubclass(kind, _PLAIN):
         # Numbers stay, or no write of a row with a secret column would tell which row it was.
-        return redact.MASK if hidden and isinstance(value, UUID) else redact.number(value)
-    if isinstance(value, list | tuple):
+        return redact.MASK if hidden and issubclass(kind, UUID) else redact.number(value)
+    if issubclass(kind, list | tuple):
         return ", ".join(_shown(item, hidden) or "NULL" for item in value[:_MOST_PARAMETERS])
     return f"({type(value).__qualname__})"

@@ -136,8 +136,9 @@ def _asked(
 ) -> _Raw:
     """What is kept of one rendering: see :func:`_describe`."""
     names, code = caller.f_globals, caller.f_code
-    # Whether the template is read to its end at once, as Template.render() does.
-    if scope.describe is _describe:
+    # Whether the template is read to its end at once, as Template.render() does, and with it what
+    # its own code asks for; a function that it calls may ask for another one piece by piece.
+    if scope.describe is _describe and _TEMPLATE in names:
         whole = scope.raw[_WHOLE]
     else:
         whole = code.co_name == "render" and names["__name__"] == _ENVIRONMENT

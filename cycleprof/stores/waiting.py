@@ -43,7 +43,7 @@ class Waiting:
         group = self._groups.get(recording.group)
         if group is None:
             group = self._groups[recording.group] = _Group()
-        group.line[recording.id] = recording
+        group.add(recording)
         self._sizes[recording.id] = size
         self._bytes += size
         if len(group) > self._per_group:
@@ -82,28 +82,29 @@ class Waiting:
 class _Group:
     """The recordings of one route.
 
-    ``line`` are those in order of arrival that nobody has had to look at, ``kept`` and ``slow``
-    those of before that are worth more than an ordinary one.
+    ``line`` are ordinary ones in order of arrival, ``kept`` those that are worth more, which are
+    written first, and ``slow`` those that stay while ordinary ones go.
     """
 
-    __slots__ = ("kept", "line", "slow")
+    __slots__ = ("kept", "line", "newest", "slow")
 
     def __init__(self) -> None:
         self.line: dict[str, Recording] = {}
         self.kept: dict[str, Recording] = {}
         self.slow: list[Recording] = []
+        self.newest = ""
 
     def __len__(self) -> int:
         return len(self.line) + len(self.kept) + len(self.slow)
 
+    def add(self, recording: Recording) -> None:
+        self.newest = recording.id
+        (self.kept if recording.is_wanted else self.line)[recording.id] = recording
+
     def give_up(self) -> Recording:
         """The one to do without: the oldest ordinary one, and the newest in no case."""
-        while len(self.line) > 1:
-            one = _oldest(self.line)
-            if one.is_wanted:
-                self.kept[one.id] = one
-                continue
-            self.slow.append(one)
+        while self.line and next(iter(self.line)) != self.newest:
+            self.slow.append(_oldest(self.line))
             if len(self.slow) > _SLOWEST:
                 return self._fastest()
         if self.slow:

@@ -6,7 +6,9 @@ import pickle
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.utils.functional import SimpleLazyObject
 
 from cycleprof import analyse, profile
 from cycleprof.model import Stage
@@ -175,3 +177,11 @@ def test_a_failed_operation_tells_what_was_raised():
         cache.set("a", "value", timeout="soon")
     span = _only(session)
     assert (span.status, span.attributes["exception.type"]) == ("error", "builtins.TypeError")
+
+
+def test_a_lazy_value_is_left_as_lazy_as_it_was():
+    asked = []
+    lazy = SimpleLazyObject(lambda: asked.append(1) or "value")
+    with profile("lazy"):
+        DummyCache("nowhere", {}).set("key", lazy)
+    assert asked == []

@@ -106,3 +106,13 @@ def test_a_use_without_a_statement_has_no_statement():
 
     assert statements(session) == []
     assert all(span.stage is not Stage.DB for span in session.profile.spans)
+
+
+def test_parameters_are_those_that_were_sent_though_their_list_is_used_again():
+    values = [0]
+    with cycleprof.profile("again") as session, connection.cursor() as cursor:
+        for number in range(3):
+            values[0] = number
+            cursor.execute("SELECT %s", values)
+    sent = [one.attributes.get("db.query.parameter.0") for one in session.profile.spans]
+    assert [one for one in sent if one is not None] == ["0", "1", "2"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
@@ -183,3 +185,19 @@ async def test_an_async_environment():
     assert "[c]" in text
     kinds = {span.attributes.get("cycleprof.template.kind") for span in session.profile.spans}
     assert {"render", "extends", "block", "include", "macro"} <= kinds
+
+
+def test_a_template_that_another_one_s_function_takes_pieces_of_is_not_read_to_its_end():
+    environment = Environment()
+    endless = environment.from_string("{% for number in numbers %}{{ number }},{% endfor %}")
+    taken = []
+
+    def numbers():
+        for number in range(1_000):
+            taken.append(number)
+            yield number
+
+    environment.globals["first"] = lambda: "".join(islice(endless.generate(numbers=numbers()), 4))
+    with profile("render"):
+        assert environment.from_string("[{{ first() }}]").render() == "[0,1,]"
+    assert len(taken) <= 3

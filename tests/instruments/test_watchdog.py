@@ -57,6 +57,33 @@ def test_work_after_a_rest_is_seen_as_well():
     assert dog.seen(since)[0] is not None
 
 
+def test_a_fault_while_it_looks_does_not_end_its_watch(monkeypatch):
+    dog = Watchdog(20_000_000)
+    with monkeypatch.context() as patched:
+        patched.setattr(dog, "_look", lambda *_: 1 / 0)
+        since = dog.begin()
+        time.sleep(0.2)
+        dog.end(since)
+    since = dog.begin()
+    time.sleep(0.3)
+    dog.end(since)
+
+    assert dog.seen(since)[0] is not None
+
+
+def test_whoever_begins_while_it_gives_up_waiting_is_watched_all_the_same(monkeypatch):
+    monkeypatch.setattr("cycleprof.instruments._watchdog._IDLE_S", 0.05)
+    dog = Watchdog(20_000_000)
+    for _ in range(5):  # each time it has ended, or is about to
+        dog.end(dog.begin())
+        time.sleep(0.15)
+    since = dog.begin()
+    time.sleep(0.3)
+    dog.end(since)
+
+    assert dog.seen(since)[0] is not None
+
+
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # that it has threads
 def test_a_forked_child_has_a_watchdog_of_its_own():
     dog = Watchdog(20_000_000)

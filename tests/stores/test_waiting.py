@@ -73,6 +73,16 @@ def test_what_failed_or_a_browser_asked_for_outlasts_ordinary_ones():
     assert {"a0", "a2", "a7"} < set(left(waiting))
 
 
+def test_what_a_browser_asked_for_is_written_before_what_came_earlier():
+    waiting, _ = filled(*"aaaaaa", recordings=100, wanted={4})
+    assert left(waiting) == ["a4", "a0", "a1", "a2", "a3", "a5"]
+
+
+def test_the_newest_stays_also_where_it_alone_is_worth_more():
+    waiting, gone = filled(*"aaa", recordings=100, share=2, wanted={2})
+    assert (gone, "a2" in left(waiting)) == (1, True)
+
+
 def test_where_all_are_wanted_the_oldest_goes():
     waiting, gone = filled(*"aaaaa", recordings=100, share=3, wanted=range(5))
     assert (gone, left(waiting)) == (2, ["a2", "a3", "a4"])
