@@ -131,12 +131,18 @@ STOPPED = """
 """
 
 
+def hear_interrupts():
+    """A shell has what it starts in the background ignore them, and so has all that this starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_a_whole_artefact_and_no_baseline_without_the_rest(project):
     project.tests(STOPPED)
     command = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly")
     process = subprocess.Popen(
         (*command, "--cycleprof-json=run.json", "--cycleprof-update"),
         cwd=project.path, stdout=subprocess.PIPE, text=True, env=os.environ,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
     )  # fmt: skip
     while process.poll() is None and not (project.path / "reached").exists():
         time.sleep(0.05)
